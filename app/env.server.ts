@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { AppError } from '~/domain/errors'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  RPC_PORT: port.default(8545),
+  DATA_DIR: z.string().default('.data'),
+  /** One or more JSON-RPC addresses, separated by commas; the indexer fails over from left to right. */
+  RPC_URL: z.string().optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_READ_URL: postgresUrl.optional(),
+  /** The file that `npm run deploy` writes. */
+  DEPLOYMENT: z.string().optional(),
+  /** Where the portal is reached from outside; absolute links and the sessions' domain come from it. */
+  PUBLIC_URL: z.url().optional(),
+  /** Set by `up` for the embedded demo only: shows the demo wallets and the bar that moves the local chain's time. */
+  DEMO: z.enum(['0', '1']).default('0'),
+  /** The longest time, in seconds, by which the index may trail the chain before reads answer 503. */
+  MAX_LAG: z.coerce.number().int().min(1).default(120),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+
+/** Reads the settings; throws `invalid_environment`, naming each bad variable and its value, never a partial result. */
+export const readEnv = (source: NodeJS.ProcessEnv = process.env) => {
+  // An empty value in an .env file means "not set".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join('.')
+    return `${name}=${JSON.stringify(given[name])}: ${issue.message}`
+  })
+  throw new AppError('invalid_environment', `These settings are not usable: ${problems.join('; ')}. See .env.example.`)
+}
+
+export type Env = ReturnType<typeof readEnv>

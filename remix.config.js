@@ -1,0 +1,16 @@
+/**
+ * The options of the Remix Vite plugin; vite.config.ts reads them. All v3 future flags are on, so that a move to
+ * React Router is mechanical.
+ * @type {import('@remix-run/dev').VitePluginConfig}
+ */
+export default {
+  ignoredRouteFiles: ['**/.*'],
+  future: {
+    v3_fetcherPersist: true,
+    v3_lazyRouteDiscovery: true,
+    v3_relativeSplatPath: true,
+    v3_singleFetch: true,
+    v3_throwAbortReason: true,
+    v3_routeConfig: false,
+  },
+}
