@@ -1,0 +1,222 @@
+import { z } from 'zod'
+import {
+  accountSchema,
+  addressSchema,
+  amountSchema,
+  decimalSchema,
+  hashSchema,
+  hexSchema,
+  houseSchema,
+  listOf,
+  momentSchema,
+  oneOf,
+  proposalKindSchema,
+  proposalStateSchema,
+  releaseRefSchema,
+  tierSchema,
+} from '~/http/shapes'
+
+export const checkSchema = z
+  .strictObject({
+    rule: z.enum([
+      'some-for',
+      'quorum',
+      'majority',
+      'supermajority',
+      'seat-no-block',
+      'seat-third',
+      'seat-majority',
+      'seat-more-for',
+      'seat-two-thirds',
+    ]),
+    met: z.boolean(),
+    comparison: z.enum(['at-least', 'more-than', 'at-most']),
+    actual: amountSchema,
+    needed: amountSchema,
+    missing: amountSchema.meta({
+      description: 'How much For (or For and Abstain, for a quorum) is still short; 0 when met.',
+    }),
+  })
+  .meta({ id: 'Check', description: 'One condition: `actual` must be `comparison` `needed`.' })
+
+export const houseTallySchema = z
+  .strictObject({
+    house: houseSchema,
+    for: amountSchema,
+    against: amountSchema,
+    abstain: amountSchema,
+    total: amountSchema.meta({ description: 'Past supply at the snapshot, or the seat capacity N.' }),
+    notVoted: amountSchema,
+    quorum: amountSchema.nullable().meta({ description: 'What For + Abstain must reach; null where no quorum binds.' }),
+    forNeeded: amountSchema
+      .nullable()
+      .meta({ description: 'What For alone must reach given Against; null in tier 0 for seats.' }),
+    passing: z.boolean(),
+    checks: z.array(checkSchema),
+  })
+  .meta({ id: 'HouseTally' })
+
+export const tallySchema = z
+  .strictObject({ token: houseTallySchema, seat: houseTallySchema, passing: z.boolean() })
+  .meta({ id: 'Tally', description: 'Both houses; the proposal passes when both do.' })
+
+export const phaseSchema = z
+  .enum(['upcoming', 'voting', 'objection', 'queueable', 'delayed', 'executable', 'closed'])
+  .meta({
+    id: 'Phase',
+    description:
+      'Who may act now: nobody yet, voters, objectors, whoever queues, nobody until the eta, whoever executes, nobody ever.',
+  })
+
+export const proposalSummarySchema = z
+  .strictObject({
+    id: decimalSchema,
+    title: z.string(),
+    kind: proposalKindSchema,
+    tier: tierSchema,
+    state: proposalStateSchema,
+    phase: phaseSchema,
+    proposer: accountSchema,
+    created: momentSchema,
+    snapshot: momentSchema,
+    deadline: momentSchema.meta({ description: 'With the objection period, once it opened.' }),
+    decided: momentSchema.nullable().meta({ description: 'When it was executed, canceled, or its vote ended.' }),
+    eta: momentSchema.nullable(),
+    recovery: z.boolean(),
+    tally: tallySchema,
+    voters: z.strictObject({ token: z.int(), seat: z.int() }),
+  })
+  .meta({ id: 'ProposalSummary' })
+
+export const argumentSchema = z
+  .strictObject({ name: z.string(), type: z.string(), value: z.string() })
+  .meta({ id: 'Argument', description: 'A decoded argument; lists and structs are JSON text.' })
+
+export const actionSchema = z
+  .strictObject({
+    index: z.int(),
+    target: addressSchema,
+    contract: z.string().nullable(),
+    value: decimalSchema.meta({ description: 'Wei sent along.' }),
+    selector: hexSchema.nullable(),
+    signature: z.string().nullable(),
+    arguments: z.array(argumentSchema),
+    calldata: hexSchema,
+    tier: tierSchema,
+    sentence: z.strictObject({ key: z.string(), params: z.record(z.string(), z.string()) }),
+    release: releaseRefSchema.nullable(),
+  })
+  .meta({ id: 'Action', description: 'One call. `sentence` is a catalogue key with its parameters.' })
+
+export const timelineEntrySchema = z
+  .strictObject({
+    event: z.enum([
+      'proposed',
+      'voting-opens',
+      'extended',
+      'voting-ends',
+      'queue-by',
+      'queued',
+      'executable',
+      'execute-by',
+      'executed',
+      'canceled',
+      'expired',
+    ]),
+    status: z.enum(['past', 'expected']),
+    at: momentSchema,
+    transaction: hashSchema.nullable(),
+    actor: accountSchema.nullable(),
+  })
+  .meta({ id: 'TimelineEntry' })
+
+export const nextStepSchema = z
+  .strictObject({
+    act: z.enum(['vote', 'object', 'queue', 'execute', 'cancel', 'cancel-retiered']),
+    who: z.enum(['voters', 'anyone', 'proposer', 'council']),
+    account: accountSchema.nullable().meta({ description: 'The one account, where it is one.' }),
+    from: momentSchema.nullable(),
+    until: momentSchema.nullable(),
+  })
+  .meta({ id: 'NextStep', description: 'Who may act next, and when.' })
+
+export const timelineSchema = z
+  .strictObject({ now: momentSchema, entries: z.array(timelineEntrySchema), next: z.array(nextStepSchema) })
+  .meta({ id: 'Timeline' })
+
+export const scheduleSchema = z
+  .strictObject({
+    baseDeadline: momentSchema,
+    objectionWindowFrom: momentSchema,
+    objectionUntil: momentSchema.nullable(),
+    queueBy: momentSchema,
+    delaySeconds: z.int().meta({ description: 'The delay of the tier, without dissent.' }),
+    dissentSeconds: z.int().meta({ description: 'What dissent adds, from the tallies so far.' }),
+    earliestExecution: momentSchema.meta({
+      description: 'The eta once queued; before, if queued as early as possible.',
+    }),
+    executeBy: momentSchema.nullable(),
+  })
+  .meta({ id: 'Schedule' })
+
+export const proposalSchema = z
+  .strictObject({
+    ...proposalSummarySchema.shape,
+    description: z.string().meta({ description: 'Raw Markdown as it stands on chain; render it as untrusted.' }),
+    descriptionHash: hashSchema,
+    transaction: hashSchema,
+    seatCapacity: z.int(),
+    presentSeats: z.int().nullable().meta({ description: 'Only of a recovery proposal.' }),
+    schedule: scheduleSchema,
+    actions: z.array(actionSchema),
+    timeline: timelineSchema,
+  })
+  .meta({ id: 'Proposal' })
+
+export const voteCardHouseSchema = z
+  .strictObject({
+    power: amountSchema.meta({ description: 'At the snapshot; before it, the power now.' }),
+    ballot: z.enum(['against', 'for', 'abstain']).nullable(),
+    allowed: z.array(z.enum(['against', 'for', 'abstain'])),
+    refusal: z.enum(['not-open', 'closed', 'no-power', 'has-voted']).nullable(),
+  })
+  .meta({ id: 'VoteCardHouse' })
+
+export const viewerSchema = z
+  .strictObject({
+    account: accountSchema,
+    delegate: accountSchema.nullable(),
+    balance: amountSchema,
+    token: voteCardHouseSchema,
+    seat: voteCardHouseSchema,
+    canCancel: z.boolean(),
+  })
+  .meta({ id: 'Viewer', description: 'What one account can do about one proposal.' })
+
+export const calldataSchema = z
+  .strictObject({
+    act: z.enum(['vote', 'queue', 'execute', 'cancel']),
+    chainId: z.int(),
+    to: addressSchema,
+    value: decimalSchema,
+    data: hexSchema,
+    signature: z.string(),
+    allowedNow: z.boolean(),
+  })
+  .meta({ id: 'Calldata', description: 'A transaction to sign with your own wallet.' })
+
+export const proposalListSchema = listOf(proposalSummarySchema).meta({ id: 'ProposalList' })
+export const proposalOneSchema = oneOf(proposalSchema).meta({ id: 'ProposalAnswer' })
+
+export type Check = z.infer<typeof checkSchema>
+export type HouseTally = z.infer<typeof houseTallySchema>
+export type Tally = z.infer<typeof tallySchema>
+export type ProposalSummary = z.infer<typeof proposalSummarySchema>
+export type Action = z.infer<typeof actionSchema>
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>
+export type NextStep = z.infer<typeof nextStepSchema>
+export type Timeline = z.infer<typeof timelineSchema>
+export type Proposal = z.infer<typeof proposalSchema>
+export type VoteCardHouse = z.infer<typeof voteCardHouseSchema>
+export type Viewer = z.infer<typeof viewerSchema>
+export type Calldata = z.infer<typeof calldataSchema>
