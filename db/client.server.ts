@@ -1,0 +1,27 @@
+import postgres from 'postgres'
+
+const hex = {
+  to: 17,
+  from: [17],
+  serialize: (value: string | Uint8Array) =>
+    typeof value === 'string' ? `\\x${value.slice(2)}` : `\\x${Buffer.from(value).toString('hex')}`,
+  parse: (raw: string) => `0x${raw.slice(2)}`,
+}
+
+// postgres.js declares a bigint parameter as int8: pass amounts above 2^63 to numeric columns as strings.
+const integer = { to: 20, from: [20, 1700], serialize: String, parse: (raw: string) => BigInt(raw) }
+
+/**
+ * Opens a pool. Both ways: bytea is `0x` hex, int8 and numeric are bigint. Numeric with a fraction throws: round or cast
+ * such results in the query.
+ */
+export const createSql = (url: string, { max = 4, name = 'ostrakon' }: { max?: number; name?: string } = {}) =>
+  postgres(url, {
+    max,
+    types: { bytea: hex, integer },
+    connection: { application_name: name },
+    onnotice: () => undefined,
+  })
+
+export type Sql = ReturnType<typeof createSql>
+export type Transaction = postgres.TransactionSql<{ bytea: string; integer: bigint }>
