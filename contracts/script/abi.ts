@@ -87,7 +87,8 @@ compile()
 const files = Object.entries(render())
 if (process.argv.includes('--check')) {
   const stale = files.filter(([path, text]) => readOrEmpty(`${root}/${path}`) !== text).map(([path]) => path)
-  if (stale.length > 0) fail(`${stale.join(' and ')} differ from the contracts; run \`npm run abi\` and commit the result.`)
+  if (stale.length > 0)
+    fail(`${stale.join(' and ')} differ from the contracts; run \`npm run abi\` and commit the result.`)
 } else {
   for (const [path, text] of files) {
     mkdirSync(dirname(`${root}/${path}`), { recursive: true })
