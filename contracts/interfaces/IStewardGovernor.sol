@@ -1,21 +1,59 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+/// @notice What a governor is made of. Addresses of contracts, seconds, basis points.
+/// @param name The name in the EIP-712 domain of ballots.
+/// @param daoURI The ERC-4824 document.
+/// @param token The token house.
+/// @param seats The seat house.
+/// @param timelock The executor that owns everything; its own delay must be `delays[0]`.
+/// @param accessManager The charter: the table of (target, selector) to role.
+/// @param council The guardian council's contract.
+/// @param bounds The limits of what a vote can set.
+/// @param votingDelay Seconds from proposal to snapshot.
+/// @param votingPeriod Seconds from snapshot to the end of the vote.
+/// @param proposalThreshold Votes that a holder needs to propose.
+/// @param quorumNumerator Basis points of the past supply, tiers 0 and 1.
+/// @param charterQuorumNumerator Basis points of the past supply, tier 2.
+/// @param objectionWindow Seconds before the end of the vote in which a flip opens the objection period.
+/// @param objectionPeriod Seconds of the objection period.
+/// @param delays Seconds between queueing and execution for tiers 0, 1 and 2; each greater than the one before.
+/// @param maxDissent The most that dissent adds to the delay, in seconds.
+/// @param queueWindow Seconds after the vote in which a succeeded proposal can be queued.
+/// @param gracePeriod Seconds after the eta in which a queued proposal can be executed.
+struct GovernorConfig {
+    string name;
+    string daoURI;
+    address token;
+    address seats;
+    address timelock;
+    address accessManager;
+    address council;
+    address bounds;
+    uint48 votingDelay;
+    uint32 votingPeriod;
+    uint256 proposalThreshold;
+    uint256 quorumNumerator;
+    uint256 charterQuorumNumerator;
+    uint32 objectionWindow;
+    uint32 objectionPeriod;
+    uint32[3] delays;
+    uint32 maxDissent;
+    uint32 queueWindow;
+    uint32 gracePeriod;
+}
 
 /// @title What the governor offers beyond OpenZeppelin's IGovernor
 /// @notice Every stock getter answers for the token house, so a stock client works unchanged. The seat house is
 /// chosen by `params = 0x01` when voting. Specification: docs/specification.md.
-interface IStewardGovernor is IGovernor {
+interface IStewardGovernor {
     /// @notice What was frozen for a proposal when it was made.
     /// @param proposalId The proposal.
     /// @param tier 0 routine, 1 policy, 2 charter; the greatest over its actions.
     /// @param seatCapacity N, the number of seats against which the seat house is counted.
     /// @param presentSeats How many seats count as present when this is a recovery proposal; 0 otherwise.
     /// @param recovery Whether the token house alone may pass it because too few stewards are present.
-    event ProposalFrozen(
-        uint256 indexed proposalId, uint8 tier, uint8 seatCapacity, uint8 presentSeats, bool recovery
-    );
+    event ProposalFrozen(uint256 indexed proposalId, uint8 tier, uint8 seatCapacity, uint8 presentSeats, bool recovery);
 
     /// @notice The result flipped late: only Against is accepted until `extendedDeadline` (the stock event's name).
     event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
@@ -46,6 +84,10 @@ interface IStewardGovernor is IGovernor {
     error GovernorTooEarly(uint256 proposalId, uint256 eta);
     /// @notice Enough stewards are present again, so the token house cannot act alone.
     error GovernorRecoveryOver(uint256 proposalId, uint256 present, uint256 minSeats);
+    /// @notice The delays of the tiers do not rise, or the timelock's own delay is not that of tier 0.
+    error GovernorInvalidDelays(uint32[3] delays);
+    /// @notice A succeeded or queued proposal would expire at once.
+    error GovernorInvalidExpiry(uint256 queueWindow, uint256 gracePeriod);
     /// @notice A function that this governor never allows (`relay`, `updateTimelock`).
     error GovernorDisabled();
 
@@ -57,6 +99,11 @@ interface IStewardGovernor is IGovernor {
     function proposalIsRecovery(uint256 proposalId) external view returns (bool);
     /// @notice The token votes that For + Abstain must reach for this proposal, rounded up.
     function proposalQuorum(uint256 proposalId) external view returns (uint256);
+    /// @notice Token votes so far.
+    function proposalVotes(uint256 proposalId)
+        external
+        view
+        returns (uint256 againstVotes, uint256 forVotes, uint256 abstainVotes);
     /// @notice Seat ballots so far.
     function seatVotes(uint256 proposalId)
         external
@@ -96,6 +143,14 @@ interface IStewardGovernor is IGovernor {
     ) external returns (uint256 proposalId);
     /// @notice Voids every signed ballot of the caller that is not yet cast.
     function invalidateBallots() external;
+    /// @notice The seat house.
+    function seats() external view returns (address);
+    /// @notice The guardian council's contract.
+    function council() external view returns (address);
+    /// @notice The charter: the table of (target, selector) to role.
+    function accessManager() external view returns (address);
+    /// @notice The limits of what a vote can set.
+    function bounds() external view returns (address);
     /// @notice The ERC-4824 document of the DAO.
     function daoURI() external view returns (string memory);
 }
