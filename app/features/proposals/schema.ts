@@ -19,7 +19,6 @@ import {
 export const checkSchema = z
   .strictObject({
     rule: z.enum([
-      'some-for',
       'quorum',
       'majority',
       'supermajority',
@@ -34,7 +33,7 @@ export const checkSchema = z
     actual: amountSchema,
     needed: amountSchema,
     missing: amountSchema.meta({
-      description: 'How much For (or For and Abstain, for a quorum) is still short; 0 when met.',
+      description: 'How much more For (for a quorum: For or Abstain) meets it; 0 when met, and for a block.',
     }),
   })
   .meta({ id: 'Check', description: 'One condition: `actual` must be `comparison` `needed`.' })
@@ -141,8 +140,11 @@ export const nextStepSchema = z
   .meta({ id: 'NextStep', description: 'Who may act next, and when.' })
 
 export const timelineSchema = z
-  .strictObject({ now: momentSchema, entries: z.array(timelineEntrySchema), next: z.array(nextStepSchema) })
-  .meta({ id: 'Timeline' })
+  .strictObject({ entries: z.array(timelineEntrySchema), next: z.array(nextStepSchema) })
+  .meta({
+    id: 'Timeline',
+    description: 'In order of time. It names no present: the chain time now is in /status and in the headers.',
+  })
 
 export const scheduleSchema = z
   .strictObject({
@@ -152,9 +154,11 @@ export const scheduleSchema = z
     queueBy: momentSchema,
     delaySeconds: z.int().meta({ description: 'The delay of the tier, without dissent.' }),
     dissentSeconds: z.int().meta({ description: 'What dissent adds, from the tallies so far.' }),
-    earliestExecution: momentSchema.meta({
-      description: 'The eta once queued; before, if queued as early as possible.',
-    }),
+    earliestExecution: momentSchema
+      .nullable()
+      .meta({
+        description: 'The eta once queued; before the vote ends, what it would be if queued at once. Else null.',
+      }),
     executeBy: momentSchema.nullable(),
   })
   .meta({ id: 'Schedule' })
