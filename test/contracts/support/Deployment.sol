@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {EpochClock} from "../../../contracts/compute/EpochClock.sol";
+import {PartyRegistry} from "../../../contracts/compute/PartyRegistry.sol";
+import {StewardSeats} from "../../../contracts/governance/StewardSeats.sol";
+import {VotingToken} from "../../../contracts/governance/VotingToken.sol";
+import {ICouncil} from "../../../contracts/interfaces/ICouncil.sol";
+import {IEpochClock} from "../../../contracts/interfaces/IEpochClock.sol";
+import {IGovernorBounds} from "../../../contracts/interfaces/IGovernorBounds.sol";
+import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
+import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
+import {GovernorConfig, IStewardGovernor} from "../../../contracts/interfaces/IStewardGovernor.sol";
+import {IStewardSeats} from "../../../contracts/interfaces/IStewardSeats.sol";
+import {ModelRegistry} from "../../../contracts/stewardship/ModelRegistry.sol";
+import {Test} from "./Test.sol";
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+
+/// @title The whole system as the deployment makes it, with labelled actors
+/// @dev Everything comes from artifacts by `vm.getCode`: the governor needs a slow compiler pipeline that no test may
+/// need as well. Same order, same charter.json and same profiles as the real deployment.
+abstract contract Deployment is Test {
+    uint256 internal constant DEPLOYED_AT = 1_750_000_000;
+    uint64 internal constant ADMIN_ROLE = 0;
+    uint64 internal constant ROUTINE_ROLE = 1;
+    uint64 internal constant POLICY_ROLE = 2;
+    uint256 internal constant STEWARDS = 12;
+    uint8 internal constant CONSTITUENCIES = 4;
+
+    EpochClock internal clock;
+    AccessManager internal manager;
+    TimelockController internal timelock;
+    PartyRegistry internal parties;
+    VotingToken internal token;
+    StewardSeats internal seats;
+    ICouncil internal council;
+    IGovernorBounds internal bounds;
+    IStewardGovernor internal governor;
+    /// @dev The same contract as `governor`, seen through OpenZeppelin's interface.
+    IGovernor internal stock;
+    ModelRegistry internal registry;
+
+    address internal deployer;
+    address internal guardian;
+    address internal stranger;
+    /// @dev Holds 49.9 % of the supply; the others 20.1, 15, 10 and 5 %. All delegate to themselves.
+    address internal whale;
+    address internal alice;
+    address internal bob;
+    address internal carol;
+    address internal dave;
+    /// @dev Controls party 13, which has no seat.
+    address internal applicant;
+    /// @dev Steward i controls party i + 1 and sits in constituency i % 4: labs, universities, providers, public.
+    address[] internal stewards;
+
+    string internal profile;
+    string internal charter;
+    uint256 private _firstNonce;
+
+    function deploySystem(string memory profileName) internal {
+        vm.warp(DEPLOYED_AT);
+        profile = vm.readFile(string.concat("contracts/script/profiles/", profileName, ".json"));
+        charter = vm.readFile("contracts/script/charter.json");
+        _nameActors();
+        vm.startPrank(deployer);
+        _deployContracts();
+        _wireCharter();
+        vm.stopPrank();
+        _delegateAll();
+    }
+
+    function addressOf(string memory name) internal view returns (address) {
+        bytes32 key = keccak256(bytes(name));
+        if (key == keccak256("EpochClock")) return address(clock);
+        if (key == keccak256("AccessManager")) return address(manager);
+        if (key == keccak256("TimelockController")) return address(timelock);
+        if (key == keccak256("PartyRegistry")) return address(parties);
+        if (key == keccak256("VotingToken")) return address(token);
+        if (key == keccak256("StewardSeats")) return address(seats);
+        if (key == keccak256("Council")) return address(council);
+        if (key == keccak256("GovernorBounds")) return address(bounds);
+        if (key == keccak256("StewardGovernor")) return address(governor);
+        if (key == keccak256("ModelRegistry")) return address(registry);
+        revert(string.concat("no contract is named ", name));
+    }
+
+    function holders() internal view returns (address[] memory list) {
+        list = new address[](5);
+        (list[0], list[1], list[2], list[3], list[4]) = (whale, alice, bob, carol, dave);
+    }
+
+    function nextEpoch() internal {
+        vm.warp(clock.startOf(clock.current() + 1));
+    }
+
+    function genesisSeats() internal view returns (StewardSeats.GenesisSeat[] memory genesis) {
+        genesis = new StewardSeats.GenesisSeat[](STEWARDS);
+        for (uint256 i = 0; i < STEWARDS; ++i) {
+            genesis[i] = StewardSeats.GenesisSeat({
+                steward: stewards[i], party: uint32(i + 1), constituency: uint8(i % CONSTITUENCIES)
+            });
+        }
+    }
+
+    function number(string memory key) internal view returns (uint256) {
+        return vm.parseJsonUint(profile, key);
+    }
+
+    function create(bytes memory code) internal returns (address deployed) {
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 32), mload(code))
+        }
+        if (deployed == address(0)) {
+            assembly ("memory-safe") {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
+        }
+    }
+
+    function _nameActors() private {
+        deployer = makeAddr("deployer");
+        guardian = makeAddr("guardian council");
+        stranger = makeAddr("stranger");
+        whale = makeAddr("holder of 49.9 %");
+        alice = makeAddr("holder of 20.1 %");
+        bob = makeAddr("holder of 15 %");
+        carol = makeAddr("holder of 10 %");
+        dave = makeAddr("holder of 5 %");
+        applicant = makeAddr("party without a seat");
+        string[4] memory kinds = ["lab ", "university ", "provider ", "public interest "];
+        for (uint256 i = 0; i < STEWARDS; ++i) {
+            stewards.push(makeAddr(string.concat(kinds[i % CONSTITUENCIES], vm.toString(i / CONSTITUENCIES + 1))));
+        }
+    }
+
+    function _deployContracts() private {
+        _firstNonce = vm.getNonce(deployer);
+        clock = EpochClock(
+            _deploy("EpochClock", abi.encode(uint48(block.timestamp), uint48(number(".epoch.lengthSeconds"))))
+        );
+        manager = AccessManager(_deploy("AccessManager", abi.encode(deployer)));
+        timelock = TimelockController(payable(_deploy("TimelockController", _timelockArguments())));
+        parties = PartyRegistry(_deploy("PartyRegistry", _partyArguments()));
+        token = VotingToken(_deploy("VotingToken", _tokenArguments()));
+        seats = StewardSeats(_deploy("StewardSeats", _seatArguments()));
+        council = ICouncil(
+            _deploy(
+                "Council",
+                abi.encode(
+                    address(timelock), number(".council.termSeconds"), guardian, uint48(number(".council.termSeconds"))
+                )
+            )
+        );
+        bounds = IGovernorBounds(_deploy("GovernorBounds", abi.encode(_ranges())));
+        governor = IStewardGovernor(_deploy("StewardGovernor", abi.encode(_governorConfig())));
+        stock = IGovernor(payable(address(governor)));
+        registry = ModelRegistry(_deploy("ModelRegistry", abi.encode(address(manager), address(parties))));
+    }
+
+    function _deploy(string memory name, bytes memory arguments) private returns (address deployed) {
+        deployed = create(abi.encodePacked(vm.getCode(string.concat(name, ".sol:", name)), arguments));
+        vm.label(deployed, name);
+    }
+
+    /// @dev The n-th contract of the deployment, counted from 0.
+    function _predicted(uint256 n) private view returns (address) {
+        return vm.computeCreateAddress(deployer, _firstNonce + n);
+    }
+
+    function _timelockArguments() private view returns (bytes memory) {
+        address[] memory onlyGovernor = new address[](1);
+        onlyGovernor[0] = _predicted(8);
+        uint256 delay = vm.parseJsonUintArray(profile, ".governor.delaySeconds")[0];
+        return abi.encode(delay, onlyGovernor, onlyGovernor, address(0));
+    }
+
+    function _partyArguments() private view returns (bytes memory) {
+        address[] memory controllers = new address[](STEWARDS + 1);
+        IPartyRegistry.Kind[] memory kinds = new IPartyRegistry.Kind[](STEWARDS + 1);
+        for (uint256 i = 0; i < STEWARDS; ++i) {
+            controllers[i] = stewards[i];
+            kinds[i] = IPartyRegistry.Kind(1 + i % CONSTITUENCIES);
+        }
+        controllers[STEWARDS] = applicant;
+        kinds[STEWARDS] = IPartyRegistry.Kind.Lab;
+        return abi.encode(address(manager), address(clock), _predicted(5), controllers, kinds);
+    }
+
+    function _tokenArguments() private view returns (bytes memory) {
+        uint256 supply = vm.parseUint(vm.parseJsonString(profile, ".token.supply"));
+        uint256[] memory amounts = new uint256[](5);
+        amounts[0] = supply * 499 / 1000;
+        amounts[1] = supply * 201 / 1000;
+        amounts[2] = supply * 150 / 1000;
+        amounts[3] = supply * 100 / 1000;
+        amounts[4] = supply * 50 / 1000;
+        address[] memory barred = new address[](1);
+        barred[0] = address(timelock);
+        return abi.encode(
+            vm.parseJsonString(profile, ".token.name"),
+            vm.parseJsonString(profile, ".token.symbol"),
+            address(manager),
+            holders(),
+            amounts,
+            uint16(number(".token.mintCapBps")),
+            barred
+        );
+    }
+
+    function _seatArguments() private view returns (bytes memory) {
+        uint256[] memory given = vm.parseJsonUintArray(profile, ".seats.capacities");
+        uint8[] memory capacities = new uint8[](given.length);
+        for (uint256 i = 0; i < given.length; ++i) {
+            capacities[i] = uint8(given[i]);
+        }
+        return abi.encode(
+            address(manager),
+            address(parties),
+            capacities,
+            uint8(number(".seats.minSeats")),
+            uint48(number(".seats.presenceWindowSeconds")),
+            uint48(number(".seats.termSeconds")),
+            genesisSeats()
+        );
+    }
+
+    function _ranges() private view returns (IGovernorBounds.Ranges memory) {
+        return IGovernorBounds.Ranges({
+            votingDelay: _range(".bounds.votingDelaySeconds"),
+            votingPeriod: _range(".bounds.votingPeriodSeconds"),
+            proposalThreshold: _range(".bounds.proposalThreshold"),
+            quorum: _range(".bounds.quorumBps"),
+            charterQuorum: _range(".bounds.charterQuorumBps")
+        });
+    }
+
+    function _range(string memory key) private view returns (IGovernorBounds.Range memory) {
+        return IGovernorBounds.Range({min: number(string.concat(key, ".min")), max: number(string.concat(key, ".max"))});
+    }
+
+    function _governorConfig() private view returns (GovernorConfig memory config) {
+        config.name = vm.parseJsonString(profile, ".governor.name");
+        config.daoURI = vm.parseJsonString(profile, ".governor.daoURI");
+        config.token = address(token);
+        config.seats = address(seats);
+        config.timelock = address(timelock);
+        config.accessManager = address(manager);
+        config.council = address(council);
+        config.bounds = address(bounds);
+        config.votingDelay = uint48(number(".governor.votingDelaySeconds"));
+        config.votingPeriod = uint32(number(".governor.votingPeriodSeconds"));
+        config.proposalThreshold = number(".governor.proposalThreshold");
+        config.quorumNumerator = number(".governor.quorumBps");
+        config.charterQuorumNumerator = number(".governor.charterQuorumBps");
+        config.objectionWindow = uint32(number(".governor.objectionWindowSeconds"));
+        config.objectionPeriod = uint32(number(".governor.objectionPeriodSeconds"));
+        uint256[] memory delays = vm.parseJsonUintArray(profile, ".governor.delaySeconds");
+        for (uint256 i = 0; i < 3; ++i) {
+            config.delays[i] = uint32(delays[i]);
+        }
+        config.maxDissent = uint32(number(".governor.maxDissentSeconds"));
+        config.queueWindow = uint32(number(".governor.queueWindowSeconds"));
+        config.gracePeriod = uint32(number(".governor.gracePeriodSeconds"));
+    }
+
+    function _wireCharter() private {
+        for (uint256 i = 0; vm.keyExistsJson(charter, _entry(i, "")); ++i) {
+            bytes4[] memory selectors = new bytes4[](1);
+            selectors[0] = bytes4(keccak256(bytes(vm.parseJsonString(charter, _entry(i, ".signature")))));
+            address target = addressOf(vm.parseJsonString(charter, _entry(i, ".contract")));
+            manager.setTargetFunctionRole(target, selectors, _roleOf(vm.parseJsonString(charter, _entry(i, ".role"))));
+        }
+        manager.grantRole(ROUTINE_ROLE, address(timelock), 0);
+        manager.grantRole(POLICY_ROLE, address(timelock), 0);
+        manager.grantRole(ADMIN_ROLE, address(timelock), 0);
+        manager.renounceRole(ADMIN_ROLE, deployer);
+    }
+
+    function _delegateAll() private {
+        address[] memory list = holders();
+        for (uint256 i = 0; i < list.length; ++i) {
+            vm.prank(list[i]);
+            token.delegate(list[i]);
+        }
+        skipTime(1);
+    }
+
+    function _entry(uint256 i, string memory field) internal pure returns (string memory) {
+        return string.concat(".[", vm.toString(i), "]", field);
+    }
+
+    function _roleOf(string memory name) internal pure returns (uint64) {
+        if (keccak256(bytes(name)) == keccak256("ROUTINE")) return ROUTINE_ROLE;
+        if (keccak256(bytes(name)) == keccak256("POLICY")) return POLICY_ROLE;
+        revert(string.concat("charter.json names an unknown role: ", name));
+    }
+}

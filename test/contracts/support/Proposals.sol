@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
+import {Deployment} from "./Deployment.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+
+/// @title Whole proposals: from the first call to the last, by real accounts
+abstract contract Proposals is Deployment {
+    struct Proposal {
+        uint256 id;
+        address[] targets;
+        uint256[] values;
+        bytes[] calldatas;
+        string description;
+    }
+
+    uint8 internal constant AGAINST = 0;
+    uint8 internal constant FOR = 1;
+    uint8 internal constant ABSTAIN = 2;
+    bytes internal constant SEAT_HOUSE = hex"01";
+
+    function singleAction(address target, bytes memory data, string memory description)
+        internal
+        pure
+        returns (Proposal memory p)
+    {
+        p.targets = new address[](1);
+        p.values = new uint256[](1);
+        p.calldatas = new bytes[](1);
+        (p.targets[0], p.calldatas[0], p.description) = (target, data, description);
+    }
+
+    function propose(Proposal memory p, address proposer) internal returns (Proposal memory) {
+        vm.prank(proposer);
+        p.id = stock.propose(p.targets, p.values, p.calldatas, p.description);
+        return p;
+    }
+
+    function proposeSingle(address target, bytes memory data, address proposer) internal returns (Proposal memory) {
+        return propose(singleAction(target, data, "A single action."), proposer);
+    }
+
+    function warpToVote(Proposal memory p) internal {
+        vm.warp(stock.proposalSnapshot(p.id) + 1);
+    }
+
+    function warpPastVote(Proposal memory p) internal {
+        vm.warp(stock.proposalDeadline(p.id) + 1);
+    }
+
+    function warpToEta(Proposal memory p) internal {
+        vm.warp(stock.proposalEta(p.id));
+    }
+
+    function voteToken(Proposal memory p, address voter, uint8 support) internal {
+        vm.prank(voter);
+        stock.castVote(p.id, support);
+    }
+
+    function voteSeat(Proposal memory p, address steward, uint8 support) internal {
+        vm.prank(steward);
+        stock.castVoteWithReasonAndParams(p.id, support, "", SEAT_HOUSE);
+    }
+
+    /// @dev The first `count` stewards; four in a row are of four constituencies.
+    function voteSeats(Proposal memory p, uint256 count, uint8 support) internal {
+        for (uint256 i = 0; i < count; ++i) {
+            voteSeat(p, stewards[i], support);
+        }
+    }
+
+    function queue(Proposal memory p) internal {
+        stock.queue(p.targets, p.values, p.calldatas, keccak256(bytes(p.description)));
+    }
+
+    function execute(Proposal memory p) internal {
+        stock.execute(p.targets, p.values, p.calldatas, keccak256(bytes(p.description)));
+    }
+
+    function cancel(Proposal memory p, address caller) internal {
+        vm.prank(caller);
+        stock.cancel(p.targets, p.values, p.calldatas, keccak256(bytes(p.description)));
+    }
+
+    function assertState(Proposal memory p, IGovernor.ProposalState expected) internal view {
+        assertEq(uint256(stock.state(p.id)), uint256(expected), "state of the proposal");
+    }
+
+    /// @dev Both houses agree: 70 % of the tokens and all seats.
+    function voteThrough(Proposal memory p) internal {
+        warpToVote(p);
+        voteToken(p, whale, FOR);
+        voteToken(p, alice, FOR);
+        voteSeats(p, STEWARDS, FOR);
+        warpPastVote(p);
+    }
+
+    function passProposal(Proposal memory p) internal {
+        voteThrough(p);
+        queue(p);
+        warpToEta(p);
+        execute(p);
+    }
+
+    /// @dev Brings a call about as the DAO would. Proposed by a holder, so that seats' limits play no part.
+    function pass(address target, bytes memory data, string memory description) internal returns (Proposal memory p) {
+        p = propose(singleAction(target, data, description), alice);
+        passProposal(p);
+    }
+
+    /// @dev A registered release of a fresh model of the caller's party.
+    function registerRelease(address maintainer, bytes32 root) internal returns (uint32 releaseId) {
+        vm.startPrank(maintainer);
+        uint32 modelId = registry.registerModel("A model");
+        releaseId = registry.registerRelease(releaseInput(modelId, root, new uint32[](0)));
+        vm.stopPrank();
+    }
+
+    function releaseInput(uint32 modelId, bytes32 root, uint32[] memory parents)
+        internal
+        pure
+        returns (IModelRegistry.ReleaseInput memory)
+    {
+        return IModelRegistry.ReleaseInput({
+            modelId: modelId,
+            version: "1.0",
+            parents: parents,
+            root: root,
+            manifest: keccak256(abi.encode("manifest", root)),
+            card: keccak256(abi.encode("card", root)),
+            licence: "Apache-2.0",
+            files: 770,
+            size: 318_000_000_000,
+            gpuSeconds: 1_000_000,
+            flop: 1e24,
+            uri: "https://weights.example/model"
+        });
+    }
+}
