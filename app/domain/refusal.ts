@@ -3,13 +3,13 @@
  * text; the words for each live in the catalogues.
  */
 export type Refusal =
-  | { code: 'no-wallet' }
   | { code: 'dismissed' }
   | { code: 'rejected' }
   | { code: 'busy' }
-  | { code: 'wrong-chain'; needed: string }
-  | { code: 'insufficient-funds' }
-  | { code: 'contract'; error: string; args: Record<string, string> }
+  | { code: 'account-changed'; account: string }
+  | { code: 'wrong-chain'; name: string; chainId: string }
+  | { code: 'insufficient-funds'; account: string }
+  | { code: 'contract'; error: string; args: Readonly<Record<string, string>> }
   | { code: 'reverted'; reason: string }
   | { code: 'not-mined'; hash: string }
   | { code: 'unreachable'; detail: string }

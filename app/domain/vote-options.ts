@@ -1,16 +1,11 @@
-import { type Choice, choices } from '~/domain/ballot'
-
-/** Who may act on a proposal at one moment of chain time; computed by `proposal-state`. */
-export type OptionPhase = 'upcoming' | 'voting' | 'objection' | 'queueable' | 'delayed' | 'executable' | 'closed'
+import type { Support } from './house'
+import { ballotsIn, type Phase } from './proposal-state'
 
 /** Why an account has no ballot to give in a house. */
 export type BallotRefusal = 'not-open' | 'closed' | 'no-power' | 'has-voted'
 
 /** What an account can do in one house: the choices that `castVote` would accept now, or why there are none. */
-export type BallotOptions = { allowed: readonly Choice[]; refusal: BallotRefusal | null }
-
-const openPhases: readonly OptionPhase[] = ['voting', 'objection']
-const onlyAgainst: readonly Choice[] = ['against']
+export type BallotOptions = { allowed: readonly Support[]; refusal: BallotRefusal | null }
 
 const refused = (refusal: BallotRefusal): BallotOptions => ({ allowed: [], refusal })
 
@@ -18,16 +13,12 @@ const refused = (refusal: BallotRefusal): BallotOptions => ({ allowed: [], refus
  * The ballots that the governor would accept from an account in one house. `power` is the account's weight at the
  * snapshot (base units or seats; before the snapshot, its weight now), `ballot` what it has cast in this house.
  */
-export const buildBallotOptions = (given: {
-  phase: OptionPhase
-  power: bigint
-  ballot: Choice | null
-}): BallotOptions => {
+export const buildBallotOptions = (given: { phase: Phase; power: bigint; ballot: Support | null }): BallotOptions => {
   if (given.ballot !== null) return refused('has-voted')
   if (given.phase === 'upcoming') return refused('not-open')
-  if (!openPhases.includes(given.phase)) return refused('closed')
-  if (given.power === 0n) return refused('no-power')
-  return { allowed: given.phase === 'objection' ? onlyAgainst : choices, refusal: null }
+  const allowed = ballotsIn(given.phase)
+  if (allowed.length === 0) return refused('closed')
+  return given.power === 0n ? refused('no-power') : { allowed, refusal: null }
 }
 
 /** What can be done to a proposal apart from voting. */
@@ -35,7 +26,7 @@ export type ProposalAct = 'queue' | 'execute' | 'cancel' | 'cancel-retiered'
 
 /** What decides which acts the governor would accept from one account. */
 export type ActSituation = {
-  phase: OptionPhase
+  phase: Phase
   /** Whether the tier derived from the actions now is above the stored one. */
   tierRaised: boolean
   /** Only for recovery proposals: whether so many stewards are present again that the token house cannot act alone. */

@@ -1,8 +1,10 @@
 import type { Address, Hex } from 'viem'
-import type { Choice, House } from '~/domain/ballot'
-import type { Call } from '~/domain/call'
-import type { Refusal } from '~/domain/refusal'
-import type { ProposalAct } from '~/domain/vote-options'
+import type { House, Support } from './house'
+import type { Refusal } from './refusal'
+import type { ProposalAct } from './vote-options'
+
+/** One call of a proposal; `value` is wei as a decimal string, so that it survives JSON. */
+export type CallText = { target: Address; value: string; calldata: Hex }
 
 /** The chain that a page speaks of: what a wallet must know to reach it. `rpcUrl` is null where only wallets reach it. */
 export type ChainAccess = {
@@ -11,46 +13,43 @@ export type ChainAccess = {
   rpcUrl: string | null
   /** The embedded demo: demo wallets and the bar that moves time may be shown. */
   demo: boolean
-  contracts: { governor: Address; token: Address; registry: Address }
+  contracts: { governor: Address; token: Address; seats: Address }
 }
 
 /** What a reader asks a wallet to sign. */
 export type Intent =
-  | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
+  | { kind: 'vote'; proposalId: string; house: House; support: Support; reason: string }
   | { kind: 'delegate'; to: Address }
-  | { kind: 'propose'; calls: readonly Call[]; description: string }
-  | { kind: ProposalAct; calls: readonly Call[]; descriptionHash: Hex }
+  | { kind: 'propose'; calls: readonly CallText[]; description: string }
+  | { kind: ProposalAct; calls: readonly CallText[]; descriptionHash: Hex }
 
-/** How far a transaction has come. */
+/** How far an intent has come; `mined` is not yet indexed, so pages may still show the past. */
 export type Progress = 'loading' | 'connecting' | 'checking' | 'signing' | 'mining'
 
+/** Why it did not happen, and the same in the reader's words. */
+export type Refused = { ok: false; refusal: Refusal; message: string }
+
 /** What became of an intent; `proposalId` only of a new proposal. */
-export type Outcome =
-  | { ok: true; hash: Hex; block: number; account: Address; proposalId: string | null }
-  | { ok: false; refusal: Refusal }
+export type Outcome = { ok: true; hash: Hex; block: number; account: Address; proposalId: string | null } | Refused
 
-/** What the connect dialog says, ready in the reader's language. */
-export type DialogWords = {
-  title: string
-  intro: string
-  installed: string
-  none: string
-  demoTitle: string
-  demoNote: string
-  demoAccount: string
-  close: string
-}
+/** What became of the wish to connect. */
+export type Connected = { ok: true; account: Address } | Refused
 
-/** What islands may ask for; the code behind it is loaded by the first call. */
+/** On what and in which language a wallet is asked. */
+export type WalletRequest = { access: ChainAccess; locale: 'en' | 'zh-CN' }
+
+/** What islands may ask for; the code behind it is loaded by the first call. No call throws. */
 export type Wallet = {
-  /** Asks the reader for an account; the refusal says why there is none. */
-  connect: (access: ChainAccess, words: DialogWords) => Promise<{ account: Address } | { refusal: Refusal }>
-  /** Signs, sends and waits for the receipt; asks for an account first if there is none. Never throws. */
+  /** Asks the reader for an account. */
+  connect: (request: WalletRequest) => Promise<Connected>
+  /**
+   * Signs, sends and waits for the receipt. `account` is whom the page shows; when the wallet now speaks for another
+   * one, nothing is signed and the refusal is `account-changed`.
+   */
   act: (
-    access: ChainAccess,
     intent: Intent,
-    options: { words: DialogWords; onProgress: (progress: Progress) => void },
+    request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
   ) => Promise<Outcome>
   /** Forgets the account on this device. */
-  disconnect: (access: ChainAccess) => Promise<void>
+  disconnect: (request: WalletRequest) => Promise<void>
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { type ActSituation, buildBallotOptions, buildProposalActs, type OptionPhase } from '~/domain/vote-options'
+import type { Phase } from '~/domain/proposal-state'
+import { type ActSituation, buildBallotOptions, buildProposalActs } from '~/domain/vote-options'
 
-const phases: OptionPhase[] = ['upcoming', 'voting', 'objection', 'queueable', 'delayed', 'executable', 'closed']
+const phases: Phase[] = ['upcoming', 'voting', 'objection', 'queueable', 'delayed', 'executable', 'closed']
 
 const situation = (changes: Partial<ActSituation>): ActSituation => ({
   phase: 'voting',
@@ -24,7 +25,7 @@ test('offers only Against in the objection period', () => {
 })
 
 test('says why there is no ballot', () => {
-  const reason = (phase: OptionPhase, power: bigint, ballot: 'for' | null) =>
+  const reason = (phase: Phase, power: bigint, ballot: 'for' | null) =>
     buildBallotOptions({ phase, power, ballot }).refusal
   expect(reason('upcoming', 5n, null)).toBe('not-open')
   expect(reason('queueable', 5n, null)).toBe('closed')
@@ -52,7 +53,7 @@ test('lets the proposer cancel only before the vote', () => {
 })
 
 test('lets the council cancel until the end, but not a proposal about itself', () => {
-  const council = (phase: OptionPhase, onlyTargetsCouncil: boolean) =>
+  const council = (phase: Phase, onlyTargetsCouncil: boolean) =>
     buildProposalActs(situation({ phase, isCouncil: true, onlyTargetsCouncil })).includes('cancel')
   expect(phases.filter((phase) => council(phase, false))).toEqual(phases.filter((phase) => phase !== 'closed'))
   expect(phases.filter((phase) => council(phase, true))).toEqual([])

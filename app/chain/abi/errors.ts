@@ -1,0 +1,33 @@
+import {
+  accessManagerAbi,
+  councilAbi,
+  governorBoundsAbi,
+  modelRegistryAbi,
+  partyRegistryAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+  timelockControllerAbi,
+  votingTokenAbi,
+} from './generated'
+
+const abis = [
+  stewardGovernorAbi,
+  modelRegistryAbi,
+  partyRegistryAbi,
+  stewardSeatsAbi,
+  votingTokenAbi,
+  timelockControllerAbi,
+  accessManagerAbi,
+  councilAbi,
+  governorBoundsAbi,
+] as const
+
+type ErrorItem = Extract<(typeof abis)[number][number], { type: 'error' }>
+
+/**
+ * Every custom error that a call to our contracts can end with. It brings whole ABIs along: the browser imports it only
+ * when there is something to decode.
+ */
+export const contractErrorAbi: readonly ErrorItem[] = abis.flatMap((abi) =>
+  abi.filter((item): item is ErrorItem => item.type === 'error'),
+)

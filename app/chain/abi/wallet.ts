@@ -1,0 +1,23 @@
+import { parseAbi } from 'viem'
+
+// Only what a browser signs or may be refused with: the generated ABIs are many times larger. A unit test compares each
+// line with the generated ABI, in both directions for errors.
+
+/** The governor's functions that readers sign. */
+export const governorCallAbi = parseAbi([
+  'function castVote(uint256 proposalId, uint8 support) returns (uint256)',
+  'function castVoteWithReason(uint256 proposalId, uint8 support, string reason) returns (uint256)',
+  'function castVoteWithReasonAndParams(uint256 proposalId, uint8 support, string reason, bytes params) returns (uint256)',
+  'function propose(address[] targets, uint256[] values, bytes[] calldatas, string description) returns (uint256)',
+  'function queue(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) returns (uint256)',
+  'function execute(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) payable returns (uint256)',
+  'function cancel(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) returns (uint256)',
+  'function cancelIfRetiered(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) returns (uint256)',
+  'event ProposalCreated(uint256 proposalId, address proposer, address[] targets, uint256[] values, string[] signatures, bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)',
+])
+
+/** The voting token's functions that readers sign, and what the list of demo wallets shows. */
+export const tokenCallAbi = parseAbi([
+  'function delegate(address delegatee)',
+  'function getVotes(address account) view returns (uint256)',
+])
