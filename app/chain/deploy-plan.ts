@@ -1,0 +1,142 @@
+import { type Address, encodeDeployData, getContractAddress, type Hex } from 'viem'
+import {
+  accessManagerAbi,
+  councilAbi,
+  epochClockAbi,
+  governorBoundsAbi,
+  modelRegistryAbi,
+  partyRegistryAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+  timelockControllerAbi,
+  votingTokenAbi,
+} from './abi/generated'
+import { type ContractName, contractNames } from './addresses'
+import { creationCode } from './bytecode/generated'
+import type { Genesis, Profile } from './profile'
+
+export type Addresses = Record<ContractName, Address>
+
+/** The addresses that `deployer` will create when its next transaction has `nonce`. */
+export const predictAddresses = (deployer: Address, nonce: number): Addresses => {
+  const entries = contractNames.map((name, index) => {
+    return [name, getContractAddress({ from: deployer, nonce: BigInt(nonce + index) })] as const
+  })
+  return Object.fromEntries(entries) as Addresses
+}
+
+type DeployPlan = { deployer: Address; at: Addresses; profile: Profile; genesis: Genesis; now: bigint }
+
+/** Creation code with constructor arguments for every contract; `now` is the UNIX second at which epoch 0 begins. */
+export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPlan): Record<ContractName, Hex> => {
+  const { governor, seats, bounds, token, council, epoch } = profile
+  return {
+    EpochClock: encodeDeployData({
+      abi: epochClockAbi,
+      bytecode: creationCode.EpochClock,
+      args: [Number(now), epoch.lengthSeconds],
+    }),
+    AccessManager: encodeDeployData({
+      abi: accessManagerAbi,
+      bytecode: creationCode.AccessManager,
+      args: [deployer],
+    }),
+    TimelockController: encodeDeployData({
+      abi: timelockControllerAbi,
+      bytecode: creationCode.TimelockController,
+      // No admin: only the timelock itself, that is a proposal, could ever change its roles.
+      args: [BigInt(governor.delaySeconds[0]), [at.StewardGovernor], [at.StewardGovernor], zero],
+    }),
+    PartyRegistry: encodeDeployData({
+      abi: partyRegistryAbi,
+      bytecode: creationCode.PartyRegistry,
+      args: [
+        at.AccessManager,
+        at.EpochClock,
+        at.StewardSeats,
+        genesis.parties.map(({ controller }) => controller),
+        genesis.parties.map(({ kind }) => kind),
+      ],
+    }),
+    VotingToken: encodeDeployData({
+      abi: votingTokenAbi,
+      bytecode: creationCode.VotingToken,
+      args: [
+        token.name,
+        token.symbol,
+        at.AccessManager,
+        genesis.tokens.map(({ account }) => account),
+        genesis.tokens.map(({ amount }) => amount),
+        token.mintCapBps,
+        [at.TimelockController],
+      ],
+    }),
+    StewardSeats: encodeDeployData({
+      abi: stewardSeatsAbi,
+      bytecode: creationCode.StewardSeats,
+      args: [
+        at.AccessManager,
+        at.PartyRegistry,
+        seats.capacities,
+        seats.minSeats,
+        seats.presenceWindowSeconds,
+        seats.termSeconds,
+        genesis.seats,
+      ],
+    }),
+    Council: encodeDeployData({
+      abi: councilAbi,
+      bytecode: creationCode.Council,
+      args: [at.TimelockController, BigInt(council.termSeconds), genesis.council ?? zero, council.termSeconds],
+    }),
+    GovernorBounds: encodeDeployData({
+      abi: governorBoundsAbi,
+      bytecode: creationCode.GovernorBounds,
+      args: [
+        {
+          votingDelay: toRange(bounds.votingDelaySeconds),
+          votingPeriod: toRange(bounds.votingPeriodSeconds),
+          proposalThreshold: bounds.proposalThreshold,
+          quorum: toRange(bounds.quorumBps),
+          charterQuorum: toRange(bounds.charterQuorumBps),
+        },
+      ],
+    }),
+    StewardGovernor: encodeDeployData({
+      abi: stewardGovernorAbi,
+      bytecode: creationCode.StewardGovernor,
+      args: [
+        {
+          name: governor.name,
+          daoURI: governor.daoURI,
+          token: at.VotingToken,
+          seats: at.StewardSeats,
+          timelock: at.TimelockController,
+          accessManager: at.AccessManager,
+          council: at.Council,
+          bounds: at.GovernorBounds,
+          votingDelay: governor.votingDelaySeconds,
+          votingPeriod: governor.votingPeriodSeconds,
+          proposalThreshold: governor.proposalThreshold,
+          quorumNumerator: BigInt(governor.quorumBps),
+          charterQuorumNumerator: BigInt(governor.charterQuorumBps),
+          objectionWindow: governor.objectionWindowSeconds,
+          objectionPeriod: governor.objectionPeriodSeconds,
+          delays: governor.delaySeconds,
+          maxDissent: governor.maxDissentSeconds,
+          queueWindow: governor.queueWindowSeconds,
+          gracePeriod: governor.gracePeriodSeconds,
+        },
+      ],
+    }),
+    ModelRegistry: encodeDeployData({
+      abi: modelRegistryAbi,
+      bytecode: creationCode.ModelRegistry,
+      args: [at.AccessManager, at.PartyRegistry],
+    }),
+  }
+}
+
+const zero = '0x0000000000000000000000000000000000000000'
+
+const toRange = ({ min, max }: { min: number; max: number }) => ({ min: BigInt(min), max: BigInt(max) })
