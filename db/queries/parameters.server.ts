@@ -1,0 +1,54 @@
+import type { Address, Hex } from 'viem'
+import type { Reader } from './reader.server'
+
+/** Where and by what a value was set; `proposal_id` where an executed proposal did it. */
+export type SetByRow = {
+  block_number: number
+  block_hash: Hex
+  block_time: number
+  tx_hash: Hex
+  proposal_id: bigint | null
+}
+
+export type SettingRow = SetByRow & { name: string; value: bigint }
+
+const executedIn = (sql: Reader) => sql`
+  (select e.proposal_id from proposal_events e
+    where e.block_number = c.block_number and e.tx_hash = c.tx_hash and e.kind = 'executed' limit 1) as proposal_id`
+
+const place = (sql: Reader) => sql`c.block_number::float8, c.block_hash, c.block_time::float8, c.tx_hash`
+
+/** The newest value of each governor setting. */
+export const listSettings = async (sql: Reader): Promise<SettingRow[]> => [
+  ...(await sql<SettingRow[]>`
+    select c.name, c.new_value as value, ${place(sql)}, ${executedIn(sql)}
+    from (select distinct on (name) * from setting_changes order by name, block_number desc, log_index desc) c`),
+]
+
+/** The newest capacities; null before the deployment is indexed. */
+export const findCapacities = async (
+  sql: Reader,
+): Promise<(SetByRow & { capacities: number[]; total: number }) | null> => {
+  const [row] = await sql<(SetByRow & { capacities: number[]; total: number })[]>`
+    select c.capacities, c.total, ${place(sql)}, ${executedIn(sql)}
+    from seat_capacities c order by c.block_number desc, c.log_index desc limit 1`
+  return row ?? null
+}
+
+/** The newest appointment of the council; null when there was none. */
+export const findAppointment = async (
+  sql: Reader,
+): Promise<(SetByRow & { account: Address; until: number; approval: bigint }) | null> => {
+  const [row] = await sql<(SetByRow & { account: Address; until: number; approval: bigint })[]>`
+    select c.account, c.until::float8, c.approval, ${place(sql)}, ${executedIn(sql)}
+    from council_appointments c order by c.block_number desc, c.log_index desc limit 1`
+  return row ?? null
+}
+
+/** The supply of the token and its last mint or burn; null before the deployment is indexed. */
+export const findSupply = async (sql: Reader): Promise<(SetByRow & { supply: bigint }) | null> => {
+  const [row] = await sql<(SetByRow & { supply: bigint })[]>`
+    select c.supply, ${place(sql)}, ${executedIn(sql)}
+    from token_supply c order by c.block_number desc, c.log_index desc limit 1`
+  return row ?? null
+}
