@@ -1,11 +1,18 @@
-import type { Support } from './house'
-import { ballotsIn, type Phase } from './proposal-state'
+import { type Choice, choices } from './ballot'
+import type { Phase } from './proposal-state'
 
 /** Why an account has no ballot to give in a house. */
 export type BallotRefusal = 'not-open' | 'closed' | 'no-power' | 'has-voted'
 
 /** What an account can do in one house: the choices that `castVote` would accept now, or why there are none. */
-export type BallotOptions = { allowed: readonly Support[]; refusal: BallotRefusal | null }
+export type BallotOptions = { allowed: readonly Choice[]; refusal: BallotRefusal | null }
+
+const onlyAgainst: readonly Choice[] = ['against']
+
+const choicesIn = (phase: Phase): readonly Choice[] => {
+  if (phase === 'voting') return choices
+  return phase === 'objection' ? onlyAgainst : []
+}
 
 const refused = (refusal: BallotRefusal): BallotOptions => ({ allowed: [], refusal })
 
@@ -13,10 +20,10 @@ const refused = (refusal: BallotRefusal): BallotOptions => ({ allowed: [], refus
  * The ballots that the governor would accept from an account in one house. `power` is the account's weight at the
  * snapshot (base units or seats; before the snapshot, its weight now), `ballot` what it has cast in this house.
  */
-export const buildBallotOptions = (given: { phase: Phase; power: bigint; ballot: Support | null }): BallotOptions => {
+export const buildBallotOptions = (given: { phase: Phase; power: bigint; ballot: Choice | null }): BallotOptions => {
   if (given.ballot !== null) return refused('has-voted')
   if (given.phase === 'upcoming') return refused('not-open')
-  const allowed = ballotsIn(given.phase)
+  const allowed = choicesIn(given.phase)
   if (allowed.length === 0) return refused('closed')
   return given.power === 0n ? refused('no-power') : { allowed, refusal: null }
 }

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import type { House, Support } from './house'
+import type { Choice, House } from './ballot'
 import type { Refusal } from './refusal'
 import type { ProposalAct } from './vote-options'
 
@@ -18,7 +18,7 @@ export type ChainAccess = {
 
 /** What a reader asks a wallet to sign. */
 export type Intent =
-  | { kind: 'vote'; proposalId: string; house: House; support: Support; reason: string }
+  | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
   | { kind: 'delegate'; to: Address }
   | { kind: 'propose'; calls: readonly CallText[]; description: string }
   | { kind: ProposalAct; calls: readonly CallText[]; descriptionHash: Hex }
