@@ -1,5 +1,3 @@
-import type { Support } from './house'
-
 /** As the governor's `state(id)` answers, in words. */
 export type ProposalState =
   | 'pending'
@@ -71,10 +69,4 @@ export const phaseAt = (state: ProposalState, { eta, deadline, extendedDeadline 
   if (state === 'succeeded') return 'queueable'
   if (state === 'queued') return eta !== null && now >= eta ? 'executable' : 'delayed'
   return 'closed'
-}
-
-/** The ballots that the governor accepts in a phase: all while voting, only Against in the objection period. */
-export const ballotsIn = (phase: Phase): readonly Support[] => {
-  if (phase === 'voting') return ['for', 'against', 'abstain']
-  return phase === 'objection' ? ['against'] : []
 }

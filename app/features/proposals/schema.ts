@@ -154,11 +154,9 @@ export const scheduleSchema = z
     queueBy: momentSchema,
     delaySeconds: z.int().meta({ description: 'The delay of the tier, without dissent.' }),
     dissentSeconds: z.int().meta({ description: 'What dissent adds, from the tallies so far.' }),
-    earliestExecution: momentSchema
-      .nullable()
-      .meta({
-        description: 'The eta once queued; before the vote ends, what it would be if queued at once. Else null.',
-      }),
+    earliestExecution: momentSchema.nullable().meta({
+      description: 'The eta once queued; before the vote ends, what it would be if queued at once. Else null.',
+    }),
     executeBy: momentSchema.nullable(),
   })
   .meta({ id: 'Schedule' })
@@ -193,7 +191,9 @@ export const viewerSchema = z
     balance: amountSchema,
     token: voteCardHouseSchema,
     seat: voteCardHouseSchema,
-    canCancel: z.boolean(),
+    acts: z
+      .array(z.enum(['queue', 'execute', 'cancel', 'cancel-retiered']))
+      .meta({ description: 'What the governor would accept from this account now, apart from ballots.' }),
   })
   .meta({ id: 'Viewer', description: 'What one account can do about one proposal.' })
 

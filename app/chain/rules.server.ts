@@ -1,0 +1,95 @@
+import type { Address, PublicClient } from 'viem'
+import {
+  councilAbi,
+  epochClockAbi,
+  governorBoundsAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+  votingTokenAbi,
+} from './abi/generated'
+import { addressOf } from './addresses'
+import type { Deployment } from './deployment'
+
+type Range = { min: bigint; max: bigint }
+
+/** What is fixed in bytecode for ever. Times in seconds, the threshold's bounds in base units, quorums in basis points. */
+export type Rules = {
+  objectionWindow: number
+  objectionPeriod: number
+  /** By tier: routine, policy, charter. */
+  delays: readonly [number, number, number]
+  maxDissent: number
+  queueWindow: number
+  gracePeriod: number
+  bounds: { votingDelay: Range; votingPeriod: Range; proposalThreshold: Range; quorum: Range; charterQuorum: Range }
+  epochGenesis: number
+  epochLength: number
+  minSeats: number
+  presenceWindow: number
+  seatTerm: number
+  councilMaxTerm: number
+  maxSupply: bigint
+  mintCapBps: number
+}
+
+/** Reads what never changes; throws viem's errors when the node does not answer. */
+export const readRules = async (client: PublicClient, deployment: Deployment): Promise<Rules> => {
+  const governor = { address: addressOf(deployment, 'StewardGovernor'), abi: stewardGovernorAbi }
+  const seats = { address: addressOf(deployment, 'StewardSeats'), abi: stewardSeatsAbi }
+  const clock = { address: addressOf(deployment, 'EpochClock'), abi: epochClockAbi }
+  const token = { address: addressOf(deployment, 'VotingToken'), abi: votingTokenAbi }
+  const boundsAddress: Address = addressOf(deployment, 'GovernorBounds')
+  const range = async (setting: number): Promise<Range> => {
+    const [min, max] = await client.readContract({
+      address: boundsAddress,
+      abi: governorBoundsAbi,
+      functionName: 'rangeOf',
+      args: [setting],
+    })
+    return { min, max }
+  }
+  const delay = async (tier: number) =>
+    Number(await client.readContract({ ...governor, functionName: 'delay', args: [tier] }))
+  const windows = ['objectionWindow', 'objectionPeriod', 'maxDissent', 'queueWindow', 'gracePeriod'] as const
+  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, maxSupply, mintCapBps] = await Promise.all([
+    Promise.all(windows.map((functionName) => client.readContract({ ...governor, functionName }))),
+    Promise.all([range(0), range(1), range(2), range(3), range(4)]),
+    Promise.all([delay(0), delay(1), delay(2)]),
+    Promise.all([
+      client.readContract({ ...clock, functionName: 'genesis' }),
+      client.readContract({ ...clock, functionName: 'length' }),
+    ]),
+    Promise.all([
+      client.readContract({ ...seats, functionName: 'minSeats' }),
+      client.readContract({ ...seats, functionName: 'presenceWindow' }),
+      client.readContract({ ...seats, functionName: 'term' }),
+    ]),
+    client.readContract({ address: addressOf(deployment, 'Council'), abi: councilAbi, functionName: 'maxTerm' }),
+    client.readContract({ ...token, functionName: 'maxSupply' }),
+    client.readContract({ ...token, functionName: 'mintCapBps' }),
+  ])
+  const [objectionWindow, objectionPeriod, maxDissent, queueWindow, gracePeriod] = times.map(Number)
+  return {
+    objectionWindow: objectionWindow ?? 0,
+    objectionPeriod: objectionPeriod ?? 0,
+    delays,
+    maxDissent: maxDissent ?? 0,
+    queueWindow: queueWindow ?? 0,
+    gracePeriod: gracePeriod ?? 0,
+    bounds: {
+      votingDelay: ranges[0],
+      votingPeriod: ranges[1],
+      proposalThreshold: ranges[2],
+      quorum: ranges[3],
+      charterQuorum: ranges[4],
+    },
+    epochGenesis: epochs[0],
+    epochLength: epochs[1],
+    minSeats: Number(seatRules[0]),
+    presenceWindow: Number(seatRules[1]),
+    seatTerm: Number(seatRules[2]),
+    councilMaxTerm: Number(councilMaxTerm),
+    maxSupply,
+    mintCapBps,
+  }
+}

@@ -1,0 +1,27 @@
+import { AddressChip } from '~/components/address-chip'
+import { useIntl } from '~/i18n/intl-context'
+import type { Proposal } from '../schema'
+import { renderMarkdown, withoutTitle } from './markdown.server'
+
+/** The proposer's own text, below what the calls say, and marked as such. */
+export const DescriptionSection = ({ proposal }: { proposal: Proposal }) => {
+  const { t } = useIntl()
+  const html = renderMarkdown(withoutTitle(proposal.description, proposal.title))
+  return (
+    <>
+      <header>
+        <h2 id="text">{t('proposal.describe')}</h2>
+        <span className="small quiet">{t('proposal.describeNote')}</span>
+      </header>
+      {html === '' ? (
+        <p className="note">{t('proposal.describeNone')}</p>
+      ) : (
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown sanitises, and its tests attack it
+        <div className="prose stack" dangerouslySetInnerHTML={{ __html: html }} />
+      )}
+      <p className="note">
+        {t('proposal.describeHash')} <AddressChip value={proposal.descriptionHash} />
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { HouseBadge } from '~/components/house-badge'
+import { Icon } from '~/components/icon'
+import { formatAmount } from '~/i18n/amount'
+import { formatShare } from '~/i18n/format'
+import { type Intl, useIntl } from '~/i18n/intl-context'
+import type { HouseTally } from '../schema'
+import { HouseBar } from './house-bar'
+
+const describeSeats = (intl: Intl, { forNeeded, for: yes, against, checks }: HouseTally): string => {
+  const block = checks.find(({ rule }) => rule === 'seat-no-block')
+  if (forNeeded === null || block !== undefined) {
+    const enough = (BigInt(block?.needed.value ?? '0') + 1n).toString()
+    return intl.t('brief.objections', { count: Number(against.value), block: enough })
+  }
+  return intl.t('brief.seats', { for: Number(yes.value), needed: forNeeded.value })
+}
+
+const describeVotes = (intl: Intl, { checks, for: yes, against }: HouseTally): string => {
+  const { t } = intl
+  const cast = BigInt(yes.value) + BigInt(against.value)
+  const quorum = checks.find(({ rule }) => rule === 'quorum')
+  if (quorum && !quorum.met) {
+    return t('brief.quorumUnmet', {
+      actual: formatAmount(intl, quorum.actual),
+      needed: formatAmount(intl, quorum.needed),
+    })
+  }
+  if (cast === 0n) return t('brief.nobody')
+  const share = formatShare(BigInt(yes.value), cast)
+  if (checks.some(({ rule }) => rule === 'supermajority')) return t('brief.supermajority', { share })
+  return t('brief.withQuorum', { share: t('brief.majority', { share }) })
+}
+
+/** One house in a list: the same marks, one line below. */
+export const HouseBrief = ({ tally }: { tally: HouseTally }) => {
+  const intl = useIntl()
+  return (
+    <div className="mini">
+      <HouseBadge house={tally.house} name={intl.t(`house.${tally.house}`)} small />
+      <HouseBar tally={tally} small />
+      <span className="small">
+        {tally.passing ? <Icon name="ok" tone="good" /> : <Icon name="wait" tone="warn" />}{' '}
+        {tally.house === 'seat' ? describeSeats(intl, tally) : describeVotes(intl, tally)}
+      </span>
+    </div>
+  )
+}

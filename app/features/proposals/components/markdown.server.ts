@@ -1,0 +1,38 @@
+import MarkdownIt from 'markdown-it'
+import sanitizeHtml from 'sanitize-html'
+
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+
+// Two levels down: the page's own headings are h1 and h2.
+const HEADINGS = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6', h6: 'h6' } as const
+
+const ALLOWED = [
+  ...['p', 'br', 'hr', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
+  ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'h3', 'h4', 'h5', 'h6'],
+]
+
+/**
+ * A proposer's text as HTML. It is hostile until shown otherwise: raw HTML is text, pictures (which would tell their
+ * server who reads) become their words, links say whose they are and carry no weight, and nothing but the listed tags
+ * passes the second gate.
+ */
+export const renderMarkdown = (source: string): string =>
+  sanitizeHtml(markdown.render(source), {
+    allowedTags: ALLOWED,
+    allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+    allowedSchemes: ['https', 'http', 'mailto', 'ipfs'],
+    allowProtocolRelative: false,
+    disallowedTagsMode: 'discard',
+    transformTags: {
+      ...HEADINGS,
+      a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow ugc noopener noreferrer' }),
+      img: (_tag, { alt }) => ({ tagName: 'span', attribs: {}, text: alt ?? '' }),
+    },
+  })
+
+/** The text without the line that is already the page's heading. */
+export const withoutTitle = (description: string, title: string): string => {
+  const [first = '', ...rest] = description.trimStart().split('\n')
+  const bare = first.replace(/^#+\s*/, '').trim()
+  return bare === title.trim() ? rest.join('\n').trim() : description
+}

@@ -1,0 +1,36 @@
+import { AccountName } from '~/components/account-name'
+import { Breadcrumbs } from '~/components/breadcrumbs'
+import { Callout } from '~/components/callout'
+import { UtcTime } from '~/components/utc-time'
+import { useIntl } from '~/i18n/intl-context'
+import type { Proposal } from '../schema'
+import { ProposalBadges } from './proposal-badges'
+import { getTitle } from './title'
+
+const clockOf = ({ state, snapshot, deadline }: Proposal) => {
+  if (state === 'pending') return { key: 'proposal.opens', at: snapshot.time } as const
+  return { key: state === 'active' ? 'proposal.ends' : 'proposal.ended', at: deadline.time } as const
+}
+
+/** What is proposed, by whom, and until when. */
+export const ProposalHead = ({ proposal }: { proposal: Proposal }) => {
+  const intl = useIntl()
+  const { t } = intl
+  const clock = clockOf(proposal)
+  return (
+    <>
+      <Breadcrumbs path={[{ name: t('nav.proposals'), href: '/proposals' }, { name: proposal.id }]} />
+      <ProposalBadges proposal={proposal} />
+      <h1>{getTitle(intl, proposal)}</h1>
+      <div className="row small">
+        <span>
+          {t('proposal.proposedBy')} <AccountName account={proposal.proposer} />
+        </span>
+        <span>
+          {t(clock.key)} <UtcTime at={clock.at} />
+        </span>
+      </div>
+      {proposal.recovery && <Callout tone="warn" title={t('proposal.recovery')} />}
+    </>
+  )
+}
