@@ -1,0 +1,204 @@
+import {
+  type Abi,
+  type AbiFunction,
+  type AbiParameter,
+  decodeFunctionData,
+  formatUnits,
+  getAddress,
+  type Hex,
+} from 'viem'
+import { toFunctionSelector, toFunctionSignature } from 'viem/utils'
+import type { Call } from '~/domain/tier'
+import {
+  accessManagerAbi,
+  councilAbi,
+  epochClockAbi,
+  governorBoundsAbi,
+  modelRegistryAbi,
+  partyRegistryAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+  timelockControllerAbi,
+  votingTokenAbi,
+} from './abi/generated'
+import type { ContractName } from './addresses'
+
+const abis: Record<ContractName, Abi> = {
+  EpochClock: epochClockAbi,
+  AccessManager: accessManagerAbi,
+  TimelockController: timelockControllerAbi,
+  PartyRegistry: partyRegistryAbi,
+  VotingToken: votingTokenAbi,
+  StewardSeats: stewardSeatsAbi,
+  Council: councilAbi,
+  GovernorBounds: governorBoundsAbi,
+  StewardGovernor: stewardGovernorAbi,
+  ModelRegistry: modelRegistryAbi,
+}
+
+/** Every sentence that says what a call does; pages have a text for each. */
+export const sentenceKeys = [
+  'action.advanceToRedTeam',
+  'action.advanceToGated',
+  'action.advanceToOpen',
+  'action.revoke',
+  'action.admitParty',
+  'action.admitParties',
+  'action.mint',
+  'action.admitSeat',
+  'action.removeSeat',
+  'action.rekeySeat',
+  'action.setCapacities',
+  'action.appointCouncil',
+  'action.endCouncil',
+  'action.setVotingDelay',
+  'action.setVotingPeriod',
+  'action.setProposalThreshold',
+  'action.updateQuorumNumerator',
+  'action.updateCharterQuorumNumerator',
+  'action.send',
+  'action.call',
+  'action.unknown',
+] as const
+
+export type SentenceKey = (typeof sentenceKeys)[number]
+
+/** What a call does, as a key of a text with its parameters. */
+export type Sentence = { key: SentenceKey; params: Record<string, string> }
+
+/** A decoded argument; lists and structs are JSON text. */
+export type Argument = { name: string; type: string; value: string }
+
+/** What a call of a proposal says. `signature` is null where the function is not one of the contract's. */
+export type DecodedAction = {
+  contract: ContractName | null
+  selector: Hex | null
+  signature: string | null
+  arguments: Argument[]
+  sentence: Sentence
+  /** The release that the call moves, if it does. */
+  release: bigint | null
+}
+
+const showValue = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
+}
+
+const findFunction = (name: ContractName, selector: Hex): AbiFunction | undefined =>
+  abis[name].find((item): item is AbiFunction => item.type === 'function' && toFunctionSelector(item) === selector)
+
+// Calldata that does not decode, or that does not encode back, executes something else than its words would say.
+const decodeArguments = (item: AbiFunction, calldata: Hex): unknown[] | null => {
+  try {
+    return [...(decodeFunctionData({ abi: [item], data: calldata }).args ?? [])]
+  } catch {
+    return null
+  }
+}
+
+const percent = (bps: string): string => formatUnits(BigInt(bps), 2)
+const tokens = (amount: string): string => formatUnits(BigInt(amount), 18)
+
+type Texts = readonly string[]
+type Describe = (values: Texts) => Sentence
+
+const releaseMove =
+  (key: SentenceKey): Describe =>
+  ([release = '']) => ({ key, params: { release } })
+
+const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
+  ModelRegistry: {
+    'advanceToRedTeam(uint32)': releaseMove('action.advanceToRedTeam'),
+    'advanceToGated(uint32)': releaseMove('action.advanceToGated'),
+    'advanceToOpen(uint32)': releaseMove('action.advanceToOpen'),
+    'revoke(uint32)': releaseMove('action.revoke'),
+  },
+  PartyRegistry: {
+    'admit(address,uint8)': ([account = '', kind = '']) => ({ key: 'action.admitParty', params: { account, kind } }),
+    'admitMany(address[],uint8)': ([accounts = '[]', kind = '']) => ({
+      key: 'action.admitParties',
+      params: { count: String((JSON.parse(accounts) as unknown[]).length), kind },
+    }),
+  },
+  VotingToken: {
+    'mint(address,uint256)': ([account = '', amount = '0']) => ({
+      key: 'action.mint',
+      params: { account, amount: tokens(amount) },
+    }),
+  },
+  StewardSeats: {
+    'admit(address,uint32,uint8)': ([account = '', party = '', constituency = '']) => ({
+      key: 'action.admitSeat',
+      params: { account, party, constituency },
+    }),
+    'remove(uint256)': ([seat = '']) => ({ key: 'action.removeSeat', params: { seat } }),
+    'rekey(uint256,address)': ([seat = '', account = '']) => ({ key: 'action.rekeySeat', params: { seat, account } }),
+    'setCapacities(uint8[])': ([capacities = '[]']) => {
+      const list = JSON.parse(capacities) as number[]
+      const total = list.reduce((sum, one) => sum + one, 0)
+      return { key: 'action.setCapacities', params: { capacities: list.join(', '), total: String(total) } }
+    },
+  },
+  Council: {
+    'appoint(address,uint48)': ([account = '', until = '']) =>
+      BigInt(account || 0) === 0n
+        ? { key: 'action.endCouncil', params: {} }
+        : { key: 'action.appointCouncil', params: { account, until } },
+  },
+  StewardGovernor: {
+    'setVotingDelay(uint48)': ([seconds = '']) => ({ key: 'action.setVotingDelay', params: { seconds } }),
+    'setVotingPeriod(uint32)': ([seconds = '']) => ({ key: 'action.setVotingPeriod', params: { seconds } }),
+    'setProposalThreshold(uint256)': ([amount = '0']) => ({
+      key: 'action.setProposalThreshold',
+      params: { amount: tokens(amount) },
+    }),
+    'updateQuorumNumerator(uint256)': ([bps = '0']) => ({
+      key: 'action.updateQuorumNumerator',
+      params: { percent: percent(bps) },
+    }),
+    'updateCharterQuorumNumerator(uint256)': ([bps = '0']) => ({
+      key: 'action.updateCharterQuorumNumerator',
+      params: { percent: percent(bps) },
+    }),
+  },
+}
+
+const unknownCall = (call: Call, contract: ContractName | null, selector: Hex | null): DecodedAction => ({
+  contract,
+  selector,
+  signature: null,
+  arguments: [],
+  sentence:
+    selector === null && call.value > 0n
+      ? { key: 'action.send', params: { wei: String(call.value), account: getAddress(call.target) } }
+      : { key: 'action.unknown', params: { target: getAddress(call.target), selector: selector ?? '0x' } },
+  release: null,
+})
+
+/** Says what a call does. Never throws: what cannot be decoded is said to be unknown, never guessed. */
+export const decodeAction = (call: Call, contracts: ReadonlyMap<string, ContractName>): DecodedAction => {
+  const contract = contracts.get(call.target.toLowerCase()) ?? null
+  const selector = call.calldata.length >= 10 ? (call.calldata.slice(0, 10).toLowerCase() as Hex) : null
+  const item = contract !== null && selector !== null ? findFunction(contract, selector) : undefined
+  const values = item && decodeArguments(item, call.calldata)
+  if (contract === null || item === undefined || !values) return unknownCall(call, contract, selector)
+  const signature = toFunctionSignature(item)
+  const texts = values.map(showValue)
+  const describe = describers[contract]?.[signature]
+  const sentence = describe?.(texts) ?? { key: 'action.call' as const, params: { contract, call: item.name } }
+  const isMove = contract === 'ModelRegistry' && 'release' in sentence.params
+  return {
+    contract,
+    selector,
+    signature,
+    arguments: item.inputs.map((input: AbiParameter, index) => ({
+      name: input.name ?? '',
+      type: input.type,
+      value: texts[index] ?? '',
+    })),
+    sentence,
+    release: isMove ? BigInt(texts[0] ?? '0') : null,
+  }
+}
