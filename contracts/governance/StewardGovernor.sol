@@ -48,7 +48,7 @@ contract StewardGovernor is
         GovernorVotesQuorumFraction(config.quorumNumerator)
         GovernorBounded(config.charterQuorumNumerator)
         GovernorTwoHouses(config.seats)
-        GovernorTiers(config.accessManager)
+        GovernorTiers(config.accessManager, config.timelock)
         GovernorDelays(_timesOf(config))
         GovernorTimelockControl(TimelockController(payable(config.timelock)))
     {
@@ -99,10 +99,10 @@ contract StewardGovernor is
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) public override returns (uint256) {
-        uint256 proposalId = getProposalId(targets, values, calldatas, descriptionHash);
         address caller = _msgSender();
-        if (!_validateCancel(proposalId, caller) && !_councilMayCancel(caller, targets)) {
-            revert GovernorUnableToCancel(proposalId, caller);
+        if (!_councilMayCancel(caller, targets)) {
+            uint256 proposalId = getProposalId(targets, values, calldatas, descriptionHash);
+            if (!_validateCancel(proposalId, caller)) revert GovernorUnableToCancel(proposalId, caller);
         }
         return _cancel(targets, values, calldatas, descriptionHash);
     }
@@ -224,10 +224,12 @@ contract StewardGovernor is
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) internal override(Governor, GovernorTimelockControl) returns (uint256) {
-        uint256 proposalId = getProposalId(targets, values, calldatas, descriptionHash);
-        _validateStateBitmap(proposalId, ~_encodeStateBitmap(ProposalState.Defeated));
-        return super._cancel(targets, values, calldatas, descriptionHash);
+    ) internal override(Governor, GovernorTimelockControl) returns (uint256 proposalId) {
+        proposalId = super._cancel(targets, values, calldatas, descriptionHash);
+        if (_isDefeated(proposalId)) {
+            bytes32 allowed = ~_encodeStateBitmap(ProposalState.Defeated);
+            revert GovernorUnexpectedProposalState(proposalId, ProposalState.Defeated, allowed);
+        }
     }
 
     /// @inheritdoc Governor

@@ -93,7 +93,7 @@ abstract contract GovernorDelays is GovernorTwoHouses {
     /// @inheritdoc Governor
     function proposalDeadline(uint256 proposalId) public view virtual override returns (uint256) {
         uint256 deadline = super.proposalDeadline(proposalId);
-        return _tallyOf(proposalId).extended ? deadline + _objectionPeriod : deadline;
+        return _tallyOf(proposalId).has(HouseTally.EXTENDED) ? deadline + _objectionPeriod : deadline;
     }
 
     /// @dev Counts, and opens the objection period when a late ballot turns "would fail" into "would pass".
@@ -111,12 +111,12 @@ abstract contract GovernorDelays is GovernorTwoHouses {
         if (time > deadline && !against) {
             revert GovernorOnlyObjections(proposalId, deadline + _objectionPeriod);
         }
-        if (tally.extended || time + _objectionWindow <= deadline) {
+        if (tally.has(HouseTally.EXTENDED) || time + _objectionWindow <= deadline) {
             return super._countVote(proposalId, account, support, weight, params);
         }
         if (against) {
             uint256 counted = super._countVote(proposalId, account, support, weight, params);
-            if (tally.passing) tally.passing = false;
+            if (tally.has(HouseTally.PASSING)) tally.flags &= ~HouseTally.PASSING;
             return counted;
         }
         return _countLate(tally, proposalId, account, support, weight, params);
@@ -124,7 +124,7 @@ abstract contract GovernorDelays is GovernorTwoHouses {
 
     /// @dev The eta that the proposal gets when it is queued now.
     function _etaWithDelays(uint256 proposalId, uint256 timelockEta) internal view returns (uint48) {
-        uint256 eta = block.timestamp + delay(_tallyOf(proposalId).tier);
+        uint256 eta = block.timestamp + delay(_tallyOf(proposalId).tier());
         if (eta < timelockEta) eta = timelockEta;
         return SafeCast.toUint48(eta + dissent(proposalId));
     }
@@ -155,13 +155,14 @@ abstract contract GovernorDelays is GovernorTwoHouses {
         uint256 weight,
         bytes memory params
     ) private returns (uint256 counted) {
-        if (tally.passing) return super._countVote(proposalId, account, support, weight, params);
+        if (tally.has(HouseTally.PASSING)) {
+            return super._countVote(proposalId, account, support, weight, params);
+        }
         bool passedBefore = _passes(proposalId);
         counted = super._countVote(proposalId, account, support, weight, params);
         if (!passedBefore && !_passes(proposalId)) return counted;
-        tally.passing = true;
+        tally.flags |= passedBefore ? HouseTally.PASSING : HouseTally.EXTENDED;
         if (!passedBefore) {
-            tally.extended = true;
             emit ProposalExtended(proposalId, SafeCast.toUint64(proposalDeadline(proposalId)));
         }
     }

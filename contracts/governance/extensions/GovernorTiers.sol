@@ -11,14 +11,20 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 /// @dev The AccessManager ("the charter") is the one table of (target, selector) to role. Whatever it does not list is
 /// a charter matter.
 abstract contract GovernorTiers is GovernorTwoHouses {
+    using HouseTally for HouseTally.Tally;
+
     uint64 private constant ROUTINE_ROLE = 1;
     uint64 private constant POLICY_ROLE = 2;
     uint256 private constant MAX_ACTIONS = 16;
 
     IAccessManager private immutable _accessManager;
+    address private immutable _forbiddenTarget;
 
-    constructor(address accessManager_) {
+    /// @param accessManager_ The charter.
+    /// @param timelock_ What no proposal may call: it could otherwise give itself other proposers or another delay.
+    constructor(address accessManager_, address timelock_) {
         _accessManager = IAccessManager(accessManager_);
+        _forbiddenTarget = timelock_;
     }
 
     /// @inheritdoc IStewardGovernor
@@ -51,7 +57,7 @@ abstract contract GovernorTiers is GovernorTwoHouses {
         bytes32 descriptionHash
     ) external returns (uint256) {
         uint256 proposalId = getProposalId(targets, values, calldatas, descriptionHash);
-        uint8 stored = _tallyOf(proposalId).tier;
+        uint8 stored = _tallyOf(proposalId).tier();
         uint8 derived = deriveTier(targets, values, calldatas);
         if (derived <= stored) revert GovernorTierUnchanged(proposalId, stored, derived);
         return _cancel(targets, values, calldatas, descriptionHash);
@@ -66,8 +72,8 @@ abstract contract GovernorTiers is GovernorTwoHouses {
     ) internal view {
         HouseTally.Tally storage tally = _tallyOf(proposalId);
         uint8 derived = deriveTier(targets, values, calldatas);
-        if (derived > tally.tier) revert GovernorTierRaised(proposalId, tally.tier, derived);
-        if (!tally.recovery) return;
+        if (derived > tally.tier()) revert GovernorTierRaised(proposalId, tally.tier(), derived);
+        if (!tally.has(HouseTally.RECOVERY)) return;
         (bool open, uint256 present, uint256 least) = _recoveryOpen();
         if (!open) revert GovernorRecoveryOver(proposalId, present, least);
     }
@@ -88,7 +94,7 @@ abstract contract GovernorTiers is GovernorTwoHouses {
     }
 
     function _tierOf(address target, uint256 value, bytes memory data) private view returns (uint8) {
-        if (target == _executor()) revert GovernorForbiddenTarget(target);
+        if (target == _forbiddenTarget) revert GovernorForbiddenTarget(target);
         if (
             value > 0 || data.length < 4 || target == address(_accessManager) || target == address(this)
                 || target == address(token())

@@ -76,7 +76,7 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
 
     /// @inheritdoc IStewardGovernor
     function proposalTier(uint256 proposalId) public view returns (uint8) {
-        return _existingTally(proposalId).tier;
+        return _existingTally(proposalId).tier();
     }
 
     /// @inheritdoc IStewardGovernor
@@ -86,7 +86,7 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
 
     /// @inheritdoc IStewardGovernor
     function proposalIsRecovery(uint256 proposalId) public view returns (bool) {
-        return _existingTally(proposalId).recovery;
+        return _existingTally(proposalId).has(HouseTally.RECOVERY);
     }
 
     /// @inheritdoc IStewardGovernor
@@ -95,13 +95,14 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
     /// @dev Stores what decides this proposal from now on.
     function _freeze(uint256 proposalId, uint8 tier, bool recovery) internal {
         uint8 capacity = _seats.totalCapacity();
-        uint8 presentSeats = recovery ? SafeCast.toUint8(_seats.presentCount()) : 0;
         HouseTally.Tally storage tally = _tallies[proposalId];
-        tally.open = true;
         tally.seats = capacity;
-        tally.presentSeats = presentSeats;
-        tally.tier = tier;
-        tally.recovery = recovery;
+        tally.flags = recovery ? tier | HouseTally.RECOVERY : tier;
+        uint8 presentSeats = 0;
+        if (recovery) {
+            presentSeats = SafeCast.toUint8(_seats.presentCount());
+            tally.presentSeats = presentSeats;
+        }
         emit ProposalFrozen(proposalId, tier, capacity, presentSeats, recovery);
     }
 
@@ -146,19 +147,24 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
         return weight;
     }
 
-    /// @dev Queued means passed: once an eta stands the result cannot move, so it is not counted again.
-    function _quorumReached(uint256 proposalId) internal view override returns (bool) {
-        return proposalEta(proposalId) != 0 || _tokensReachQuorum(proposalId);
+    /// @dev Answered by `_voteSucceeded`: `state` always asks both, and the rule is one.
+    function _quorumReached(uint256) internal pure override returns (bool) {
+        return true;
     }
 
-    /// @dev See `_quorumReached`.
+    /// @dev Queued means passed: once an eta stands the result cannot move, so it is not counted again.
     function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
-        return proposalEta(proposalId) != 0 || _housesAgree(proposalId);
+        return proposalEta(proposalId) != 0 || _passes(proposalId);
     }
 
     /// @dev The raw rule from tallies alone.
     function _passes(uint256 proposalId) internal view returns (bool) {
         return _housesAgree(proposalId) && _tokensReachQuorum(proposalId);
+    }
+
+    /// @dev From time and tallies alone, so that it can be asked after the state has changed.
+    function _isDefeated(uint256 proposalId) internal view returns (bool) {
+        return proposalEta(proposalId) == 0 && clock() > proposalDeadline(proposalId) && !_passes(proposalId);
     }
 
     function _tallyOf(uint256 proposalId) internal view returns (HouseTally.Tally storage) {
@@ -175,7 +181,7 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
 
     function _existingTally(uint256 proposalId) private view returns (HouseTally.Tally storage tally) {
         tally = _tallies[proposalId];
-        if (!tally.open) revert GovernorNonexistentProposal(proposalId);
+        if (tally.seats == 0) revert GovernorNonexistentProposal(proposalId);
     }
 
     function _tokensReachQuorum(uint256 proposalId) private view returns (bool) {
@@ -187,7 +193,7 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
         HouseTally.Tally storage tally = _tallies[proposalId];
         if (!tally.tokensAgree()) return false;
         // Only a block in tier 0 asks for the live seats, so only then are they looked up.
-        bool asks = tally.tier == HouseTally.ROUTINE && tally.seatAgainst != 0;
+        bool asks = tally.tier() == HouseTally.ROUTINE && tally.seatAgainst != 0;
         return tally.seatsAgree(asks ? _seats.getPastTotalSupply(proposalSnapshot(proposalId)) : 0);
     }
 
