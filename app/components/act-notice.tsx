@@ -1,0 +1,31 @@
+import type { Progress } from '~/domain/wallet'
+import { fillText } from '~/i18n/fill-text'
+import { Icon } from './icon'
+
+/** Where an act with the wallet stands. `indexing` is in a block that this page does not show yet. */
+export type ActStatus =
+  | { step: 'idle' }
+  | { step: Progress }
+  | { step: 'indexing' | 'done'; block: string }
+  | { step: 'refused'; message: string }
+
+export type ActTexts = { progress: Readonly<Record<Progress | 'indexing' | 'done', string>> }
+
+/** Says what is going on, or why it was refused; always in the page, so that screen readers hear the change. */
+export const ActNotice = ({ status, texts }: { status: ActStatus; texts: ActTexts }) => (
+  <>
+    <p role="status" className="note">
+      {status.step !== 'idle' &&
+        status.step !== 'refused' &&
+        fillText(texts.progress[status.step], 'block' in status ? { block: status.block } : {})}
+    </p>
+    <div role="alert">
+      {status.step === 'refused' && (
+        <p className="err">
+          <Icon name="wait" />
+          <span>{status.message}</span>
+        </p>
+      )}
+    </div>
+  </>
+)

@@ -1,0 +1,107 @@
+import type { Address } from 'viem'
+import { getActTexts } from '~/components/act-texts.server'
+import type { Choice, House } from '~/domain/ballot'
+import { formatAmount } from '~/i18n/amount'
+import { formatDuration, secondsBetween } from '~/i18n/duration'
+import { formatUtc, formatWhole } from '~/i18n/format'
+import type { Intl } from '~/i18n/intl-context'
+import type { Proposal, Viewer, VoteCardHouse as ViewerHouse } from '../schema'
+import type { VoteCardData, VoteCardHouse } from './vote-card-props'
+
+const choiceTexts = ({ t }: Intl): Readonly<Record<Choice, string>> => ({
+  for: t('choice.for'),
+  against: t('choice.against'),
+  abstain: t('choice.abstain'),
+})
+
+const describePower = (intl: Intl, { snapshot, state }: Proposal, { power, refusal }: ViewerHouse): string => {
+  const { locale, t } = intl
+  const time = formatUtc(snapshot.time)
+  if (refusal === 'no-power') return t('vote.noPower', { time })
+  const amount = formatAmount(intl, power)
+  if (state === 'pending' || snapshot.block === null) return t('vote.powerNow', { amount, time })
+  return t('vote.power', { amount, time, block: formatWhole(locale, snapshot.block) })
+}
+
+const buildHouse = (intl: Intl, proposal: Proposal, house: House, given: ViewerHouse): VoteCardHouse => {
+  const { t } = intl
+  const amount = formatAmount(intl, given.power)
+  const names = choiceTexts(intl)
+  const submit = (choice: Choice) => t('vote.submit', { choice: names[choice], amount })
+  return {
+    house,
+    name: t(`house.${house}`),
+    power: describePower(intl, proposal, given),
+    voted: given.ballot === null ? null : t('vote.voted', { choice: names[given.ballot], amount }),
+    allowed: given.allowed,
+    submit: { for: submit('for'), against: submit('against'), abstain: submit('abstain') },
+  }
+}
+
+// A house in which the viewer has nothing is not worth a line, unless there is no other.
+const listHouses = (intl: Intl, proposal: Proposal, { token, seat }: Viewer): VoteCardHouse[] => {
+  const hasSeat = BigInt(seat.power.value) > 0n
+  const tokens = BigInt(token.power.value) > 0n || !hasSeat ? [buildHouse(intl, proposal, 'token', token)] : []
+  return [...tokens, ...(hasSeat ? [buildHouse(intl, proposal, 'seat', seat)] : [])]
+}
+
+const describeStatus = ({ t }: Intl, { phase, snapshot, deadline }: Proposal, viewer: Viewer | null): string => {
+  if (phase === 'upcoming') return t('vote.notOpen', { time: formatUtc(snapshot.time) })
+  if (phase !== 'voting' && phase !== 'objection') return t('vote.closed', { time: formatUtc(deadline.time) })
+  return viewer === null ? t('vote.unknownPower', { time: formatUtc(snapshot.time) }) : ''
+}
+
+const listNotes = (intl: Intl, { phase, deadline }: Proposal, now: string): string[] => {
+  const { t } = intl
+  if (phase !== 'voting' && phase !== 'objection') return []
+  const left = formatDuration(intl, secondsBetween(now, deadline.time))
+  return [
+    t('vote.final'),
+    t('vote.cost'),
+    t('vote.ends', { time: formatUtc(deadline.time), left }),
+    ...(phase === 'objection' ? [t('vote.objection')] : []),
+  ]
+}
+
+/** `now` is the chain's time, RFC 3339. */
+export type CardFacts = { proposal: Proposal; viewer: Viewer | null; governor: Address; now: string }
+
+/** Prepares the card of one proposal for one reader; the island holds no catalogue and no formatter. */
+export const buildVoteCard = (intl: Intl, { proposal, viewer, governor, now }: CardFacts): VoteCardData => {
+  const { locale, t } = intl
+  const { id } = proposal
+  return {
+    proposalId: id,
+    open: proposal.phase === 'voting' || proposal.phase === 'objection',
+    viewer:
+      viewer === null
+        ? null
+        : {
+            account: viewer.account.address as Address,
+            shown: t('account.shown', { account: viewer.account.address }),
+            houses: listHouses(intl, proposal, viewer),
+          },
+    choices: choiceTexts(intl),
+    notes: listNotes(intl, proposal, now),
+    status: describeStatus(intl, proposal, viewer),
+    commands: [
+      `cast send ${governor} "castVote(uint256,uint8)" ${id} 1`,
+      `cast send ${governor} "castVoteWithReasonAndParams(uint256,uint8,string,bytes)" ${id} 1 "" 0x01`,
+    ],
+    texts: {
+      ...getActTexts(locale),
+      title: t('vote.title'),
+      legend: t('vote.legend'),
+      house: t('vote.house'),
+      reason: t('vote.reason'),
+      optional: t('vote.optional'),
+      kept: t('vote.kept'),
+      choose: t('vote.choose'),
+      connect: t('vote.connect'),
+      change: t('account.change'),
+      elsewhere: t('vote.elsewhere'),
+      elsewhereNote: t('vote.elsewhereNote'),
+      noScript: t('vote.noScript'),
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { PROPOSAL_STATES } from '~/domain/proposal-state'
+import type { Refusal } from '~/domain/refusal'
+import type { WalletRequest } from '~/domain/wallet'
+import { fillText } from '~/i18n/fill-text'
+import { formatQuantity, formatUtc } from '~/i18n/format'
+import { loadWords, type Words } from '~/wallet/words'
+
+const STAGES = [null, 'registered', 'red-team', 'gated', 'open', 'revoked'] as const
+const TOKEN_DECIMALS = 18
+
+type Shown = { words: Words; locale: WalletRequest['locale'] }
+type ShowValue = (value: string, shown: Shown) => string
+
+const showTime: ShowValue = (value) => formatUtc(new Date(Number(value) * 1000).toISOString())
+const showAmount: ShowValue = (value, { words, locale }) =>
+  fillText(words['unit.OST'], { amount: formatQuantity(locale, { value, decimals: TOKEN_DECIMALS }) })
+const showHouse: ShowValue = (value, { words }) => words[`house.${value === '1' ? 'seat' : 'token'}`]
+const showState: ShowValue = (value, { words }) => {
+  const state = PROPOSAL_STATES[Number(value)]
+  return state === undefined ? value : words[`state.${state}`]
+}
+const showStage: ShowValue = (value, { words }) => {
+  const stage = STAGES[Number(value)]
+  return stage ? words[`stage.${stage}`] : value
+}
+
+/** How an argument of a custom error reads; whatever is not listed is shown as it is. */
+const shows: Readonly<Record<string, ShowValue>> = {
+  'GovernorNoVotes.house': showHouse,
+  'GovernorOnlyObjections.until': showTime,
+  'GovernorUnexpectedProposalState.current': showState,
+  'GovernorInsufficientProposerVotes.votes': showAmount,
+  'GovernorInsufficientProposerVotes.threshold': showAmount,
+  'GovernorTooEarly.eta': showTime,
+  'CouncilTermTooLong.until': showTime,
+  'CouncilTermTooLong.max': showTime,
+  'RegistryIllegalStage.actual': showStage,
+  'RegistryIllegalStage.needed': showStage,
+  'RegistryNotWithdrawable.stage': showStage,
+  'SeatsTooManyAdmissions.until': showTime,
+  'SeatsTermNotOver.termEnd': showTime,
+  'TokenMintTooEarly.nextMintAt': showTime,
+  'TokenMintTooLarge.amount': showAmount,
+  'TokenMintTooLarge.max': showAmount,
+}
+
+const describeContract = (refusal: Extract<Refusal, { code: 'contract' }>, shown: Shown): string => {
+  const { error } = refusal
+  const args = Object.entries(refusal.args).map(
+    ([name, value]) => [name, shows[`${error}.${name}`]?.(value, shown) ?? value] as const,
+  )
+  const key = `refused.${error}`
+  if (key in shown.words) return fillText(shown.words[key as keyof Words], Object.fromEntries(args))
+  const listed = args.map(([name, value]) => `${name} ${value}`).join(', ')
+  return fillText(shown.words['refusal.unnamed'], { error, args: listed })
+}
+
+/** The refusal in a reader's words: what was refused, with which value, and what to do next. */
+export const describeRefusal = async (refusal: Refusal, locale: WalletRequest['locale']): Promise<string> => {
+  const words = await loadWords(locale)
+  if (refusal.code === 'contract') return describeContract(refusal, { words, locale })
+  return fillText(words[`refusal.${refusal.code}`], { ...refusal })
+}

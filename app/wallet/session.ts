@@ -1,0 +1,131 @@
+import type { Address, Client } from 'viem'
+import type { Config, Connector } from 'wagmi'
+import { connect, disconnect, getConnection, getConnectorClient, reconnect, switchChain } from 'wagmi/actions'
+import type { Refusal } from '~/domain/refusal'
+import type { Connected, Intent, Outcome, Refused, Wallet, WalletRequest } from '~/domain/wallet'
+import { getConfig } from '~/wallet/config'
+import { chooseWallet } from '~/wallet/connect-dialog'
+import { chooseDemoAccount } from '~/wallet/demo-connector'
+import { describeRefusal } from '~/wallet/describe-refusal'
+import { encodeIntent } from '~/wallet/encode-intent'
+import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
+import { findProposalId, findRefusal, sendTransaction, waitForReceipt } from '~/wallet/send'
+import { rememberViewer } from '~/wallet/viewer-cookie'
+
+const refuse = async ({ locale }: WalletRequest, refusal: Refusal): Promise<Refused> => ({
+  ok: false,
+  refusal,
+  message: await describeRefusal(refusal, locale),
+})
+
+const contextOf = ({ access }: WalletRequest, account: string): RefusalContext => ({
+  account,
+  chainName: access.name,
+  chainId: access.chainId,
+})
+
+const findAccount = (config: Config): Address | null => getConnection(config).address ?? null
+
+/** The account that the reader used last on this device, if its wallet still lets us see it without asking. */
+const resume = async (config: Config): Promise<Address | null> => {
+  const known = findAccount(config)
+  if (known !== null) return known
+  const recent = await config.storage?.getItem('recentConnectorId')
+  const connectors: Connector[] = config.connectors.filter(({ id }) => id === recent)
+  if (connectors.length > 0) await reconnect(config, { connectors })
+  return findAccount(config)
+}
+
+const ask = async (config: Config, request: WalletRequest): Promise<Connected> => {
+  const chosen = await chooseWallet(config, request)
+  if (chosen === null) return refuse(request, { code: 'dismissed' })
+  try {
+    if (findAccount(config) !== null) await disconnect(config)
+    // After the disconnect, which forgets the demo wallet that spoke until now.
+    if (chosen.demoAccount !== null) chooseDemoAccount(chosen.demoAccount)
+    const { accounts } = await connect(config, { connector: chosen.connector })
+    return { ok: true, account: accounts[0] }
+  } catch (error) {
+    return refuse(request, await readRefusal(error, contextOf(request, '')))
+  }
+}
+
+/** Always asks, so that a reader can change accounts. */
+export const connectAccount: Wallet['connect'] = async (request) => {
+  const connected = await ask(getConfig(request.access), request)
+  if (connected.ok) rememberViewer(connected.account)
+  return connected
+}
+
+/** Forgets the account on this device. */
+export const disconnectAccount: Wallet['disconnect'] = async ({ access }) => {
+  const config = getConfig(access)
+  await resume(config)
+  await disconnect(config)
+  rememberViewer(null)
+}
+
+const ensureChain = async (config: Config, request: WalletRequest): Promise<Refusal | null> => {
+  const { chainId, name } = request.access
+  const connector = getConnection(config).connector
+  if ((await connector?.getChainId()) === chainId) return null
+  try {
+    await switchChain(config, { chainId })
+    return null
+  } catch (error) {
+    const refusal = await readRefusal(error, contextOf(request, ''))
+    return refusal.code === 'rejected' || refusal.code === 'busy'
+      ? refusal
+      : { code: 'wrong-chain', name, chainId: String(chainId) }
+  }
+}
+
+const carryOut = async (client: Client, intent: Intent, request: Parameters<Wallet['act']>[1], account: Address) => {
+  const { access, onProgress } = request
+  const asked = { transaction: encodeIntent(access, intent), account, context: contextOf(request, account) }
+  const refusal = await findRefusal(client, asked)
+  if (refusal !== null) return refuse(request, refusal)
+  onProgress('signing')
+  const hash = await sendTransaction(client, asked)
+  onProgress('mining')
+  const receipt = await waitForReceipt(client, hash).catch(() => null)
+  if (receipt === null) return refuse(request, { code: 'not-mined', hash })
+  if (receipt.status === 'reverted') {
+    const cause = await findRefusal(client, asked)
+    return refuse(request, cause ?? { code: 'reverted', reason: hash })
+  }
+  const proposalId = intent.kind === 'propose' ? findProposalId(receipt, access.contracts.governor) : null
+  const done: Outcome = {
+    ok: true,
+    hash: receipt.transactionHash,
+    block: Number(receipt.blockNumber),
+    account,
+    proposalId,
+  }
+  return done
+}
+
+/** See `Wallet.act`. */
+export const act: Wallet['act'] = async (intent, request) => {
+  const config = getConfig(request.access)
+  request.onProgress('connecting')
+  let account = await resume(config)
+  if (account === null) {
+    const connected = await ask(config, request)
+    if (!connected.ok) return connected
+    account = connected.account
+  }
+  if (account.toLowerCase() !== request.account?.toLowerCase()) {
+    rememberViewer(account)
+    return refuse(request, { code: 'account-changed', account })
+  }
+  try {
+    const wrongChain = await ensureChain(config, request)
+    if (wrongChain !== null) return refuse(request, wrongChain)
+    request.onProgress('checking')
+    const client = await getConnectorClient(config, { account, chainId: request.access.chainId })
+    return await carryOut(client, intent, request, account)
+  } catch (error) {
+    return refuse(request, await readRefusal(error, contextOf(request, account)))
+  }
+}

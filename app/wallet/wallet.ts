@@ -1,0 +1,20 @@
+import type { Refused, Wallet } from '~/domain/wallet'
+
+// This file is in the first load and holds nothing but the door: the code behind it comes with the first call.
+const load = () => import('~/wallet/session')
+
+const loadFailed = (error: unknown): Refused => ({
+  ok: false,
+  refusal: { code: 'unreachable', detail: String(error) },
+  message: String(error),
+})
+
+/** What pages hand to their islands. */
+export const wallet: Wallet = {
+  connect: (request) => load().then((session) => session.connectAccount(request), loadFailed),
+  act: (intent, request) => {
+    request.onProgress('loading')
+    return load().then((session) => session.act(intent, request), loadFailed)
+  },
+  disconnect: (request) => load().then((session) => session.disconnectAccount(request)),
+}
