@@ -11,13 +11,22 @@ const hex = {
 // postgres.js declares a bigint parameter as int8: pass amounts above 2^63 to numeric columns as strings.
 const integer = { to: 20, from: [20, 1700], serialize: String, parse: (raw: string) => BigInt(raw) }
 
+type Options = {
+  max?: number
+  /** Shown in pg_stat_activity. */
+  name?: string
+  /** Seconds after which a connection is replaced; null: never, for those who hold a lock. */
+  lifetime?: number | null
+}
+
 /**
  * Opens a pool. Both ways: bytea is `0x` hex, int8 and numeric are bigint. Numeric with a fraction throws: round or cast
  * such results in the query.
  */
-export const createSql = (url: string, { max = 4, name = 'ostrakon' }: { max?: number; name?: string } = {}) =>
+export const createSql = (url: string, { max = 4, name = 'ostrakon', lifetime }: Options = {}) =>
   postgres(url, {
     max,
+    ...(lifetime === undefined ? {} : { max_lifetime: lifetime }),
     types: { bytea: hex, integer },
     connection: { application_name: name },
     onnotice: () => undefined,

@@ -1,0 +1,69 @@
+import type { Transaction } from '#db/client.server'
+import { type Rows, rowsOf } from './rows'
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type Message = { kind: string; payload: { [key: string]: Json } }
+
+const group = <Item>(items: readonly Item[], keyOf: (item: Item) => bigint, textOf: (item: Item) => string) => {
+  const groups = new Map<bigint, Set<string>>()
+  for (const item of items) {
+    const values = groups.get(keyOf(item)) ?? new Set()
+    groups.set(keyOf(item), values.add(textOf(item)))
+  }
+  return groups
+}
+
+const listDistinct = (ids: readonly (bigint | string)[]) => [...new Set(ids.map(String))]
+
+const listProposalChanges = (rows: Rows) => [
+  ...rowsOf(rows, 'proposals').map(({ proposal_id }) => ({ id: proposal_id, change: 'created' })),
+  ...rowsOf(rows, 'proposal_events').map(({ proposal_id, kind }) => ({ id: proposal_id, change: kind })),
+  ...rowsOf(rows, 'votes').map(({ proposal_id }) => ({ id: proposal_id, change: 'votes' })),
+]
+
+/** What a batch changed, one message per subject. Ids are decimal strings. */
+export const buildMessages = (rows: Rows): Message[] => {
+  const messages: Message[] = []
+  const add = (kind: string, payload: Message['payload']) => messages.push({ kind, payload })
+  const proposals = group(
+    listProposalChanges(rows),
+    ({ id }) => id,
+    ({ change }) => change,
+  )
+  for (const [id, changes] of proposals) add('proposal', { id: id.toString(), changes: [...changes] })
+  for (const { release_id, model_id } of rowsOf(rows, 'releases')) {
+    add('release', { id: release_id.toString(), modelId: model_id.toString(), stage: 1 })
+  }
+  for (const { release_id, to_stage } of rowsOf(rows, 'stage_changes')) {
+    add('release', { id: release_id.toString(), stage: Number(to_stage) })
+  }
+  for (const { model_id } of rowsOf(rows, 'models')) add('model', { id: model_id.toString() })
+  const powers = group(
+    rowsOf(rows, 'vote_power_changes'),
+    ({ house }) => house,
+    ({ account }) => account,
+  )
+  for (const [house, accounts] of powers) add('delegate', { house: Number(house), accounts: [...accounts] })
+  for (const id of listDistinct(rowsOf(rows, 'seat_events').map(({ seat_id }) => seat_id))) add('seat', { id })
+  const parties = [...rowsOf(rows, 'party_events'), ...rowsOf(rows, 'party_memberships')]
+  for (const id of listDistinct(parties.map(({ party }) => party))) if (id !== '0') add('party', { id })
+  for (const name of listDistinct(rowsOf(rows, 'setting_changes').map((row) => row.name))) add('setting', { name })
+  for (const { account } of rowsOf(rows, 'council_appointments')) add('council', { account })
+  if (rowsOf(rows, 'charter_events').length > 0) add('charter', {})
+  return messages
+}
+
+type Place = { number: bigint; hash: string }
+
+/** Appends messages and tells listeners the newest id, when and if the transaction commits. */
+export const writeMessages = async (transaction: Transaction, messages: readonly Message[], at: Place) => {
+  await transaction`
+    with added as (
+      insert into outbox (kind, block_number, block_hash, payload)
+      select message->>'kind', ${at.number}, ${at.hash}, message->'payload'
+      from jsonb_array_elements(${transaction.json(messages)}) with ordinality as list(message, position)
+      order by position
+      returning id
+    )
+    select pg_notify('ostrakon', max(id)::text) from added`
+}
