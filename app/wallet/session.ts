@@ -3,19 +3,20 @@ import type { Config, Connector } from 'wagmi'
 import { connect, disconnect, getConnection, getConnectorClient, reconnect, switchChain } from 'wagmi/actions'
 import type { Refusal } from '~/domain/refusal'
 import type { Connected, Intent, Outcome, Refused, Wallet, WalletRequest } from '~/domain/wallet'
+import { describeRefusal } from '~/i18n/describe-refusal'
 import { getConfig } from '~/wallet/config'
 import { chooseWallet } from '~/wallet/connect-dialog'
 import { chooseDemoAccount } from '~/wallet/demo-connector'
-import { describeRefusal } from '~/wallet/describe-refusal'
 import { encodeIntent } from '~/wallet/encode-intent'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 import { findProposalId, findRefusal, sendTransaction, waitForReceipt } from '~/wallet/send'
 import { rememberViewer } from '~/wallet/viewer-cookie'
+import { loadWords } from '~/wallet/words'
 
 const refuse = async ({ locale }: WalletRequest, refusal: Refusal): Promise<Refused> => ({
   ok: false,
   refusal,
-  message: await describeRefusal(refusal, locale),
+  message: describeRefusal(refusal, { words: await loadWords(locale), locale }),
 })
 
 const contextOf = ({ access }: WalletRequest, account: string): RefusalContext => ({

@@ -1,14 +1,22 @@
 import { PROPOSAL_STATES } from '~/domain/proposal-state'
 import type { Refusal } from '~/domain/refusal'
-import type { WalletRequest } from '~/domain/wallet'
-import { fillText } from '~/i18n/fill-text'
-import { formatQuantity, formatUtc } from '~/i18n/format'
-import { loadWords, type Words } from '~/wallet/words'
+import { fillText } from './fill-text'
+import { formatQuantity, formatUtc } from './format'
+import type { Locale } from './locale'
+import type { MessageKey } from './messages'
 
 const STAGES = [null, 'registered', 'red-team', 'gated', 'open', 'revoked'] as const
 const TOKEN_DECIMALS = 18
 
-type Shown = { words: Words; locale: WalletRequest['locale'] }
+/** The texts that refusals are told with: a part of the catalogue. */
+export type RefusalWords = Readonly<
+  Record<
+    Extract<MessageKey, `refus${string}` | `state.${string}` | `stage.${string}` | `house.${string}` | 'unit.OST'>,
+    string
+  >
+>
+
+type Shown = { words: RefusalWords; locale: Locale }
 type ShowValue = (value: string, shown: Shown) => string
 
 const showTime: ShowValue = (value) => formatUtc(new Date(Number(value) * 1000).toISOString())
@@ -50,14 +58,13 @@ const describeContract = (refusal: Extract<Refusal, { code: 'contract' }>, shown
     ([name, value]) => [name, shows[`${error}.${name}`]?.(value, shown) ?? value] as const,
   )
   const key = `refused.${error}`
-  if (key in shown.words) return fillText(shown.words[key as keyof Words], Object.fromEntries(args))
+  if (key in shown.words) return fillText(shown.words[key as keyof RefusalWords], Object.fromEntries(args))
   const listed = args.map(([name, value]) => `${name} ${value}`).join(', ')
   return fillText(shown.words['refusal.unnamed'], { error, args: listed })
 }
 
 /** The refusal in a reader's words: what was refused, with which value, and what to do next. */
-export const describeRefusal = async (refusal: Refusal, locale: WalletRequest['locale']): Promise<string> => {
-  const words = await loadWords(locale)
-  if (refusal.code === 'contract') return describeContract(refusal, { words, locale })
-  return fillText(words[`refusal.${refusal.code}`], { ...refusal })
+export const describeRefusal = (refusal: Refusal, shown: Shown): string => {
+  if (refusal.code === 'contract') return describeContract(refusal, shown)
+  return fillText(shown.words[`refusal.${refusal.code}`], { ...refusal })
 }
