@@ -21,3 +21,6 @@ export const tokenCallAbi = parseAbi([
   'function delegate(address delegatee)',
   'function getVotes(address account) view returns (uint256)',
 ])
+
+/** What the list of demo wallets shows of a steward. */
+export const seatsReadAbi = parseAbi(['function seatOfAccount(address account) view returns (uint256)'])
