@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { createClient, http, publicActions, testActions, walletActions } from 'viem'
+import { waitUntil } from './wait-until'
+
+const wrapper = fileURLToPath(new URL('../../node_modules/@foundry-rs/anvil/bin.mjs', import.meta.url))
+
+export const findFreePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+export const createTestClient = (url: string) =>
+  createClient({ transport: http(url, { timeout: 60_000 }), pollingInterval: 20, cacheTime: 0 })
+    .extend(publicActions)
+    .extend(walletActions)
+    .extend(testActions({ mode: 'anvil' }))
+
+export type TestClient = ReturnType<typeof createTestClient>
+
+/** Starts a real anvil on a free port, mining a block per transaction unless `args` say otherwise. */
+export const startAnvil = async ({ args = [] }: { args?: readonly string[] } = {}) => {
+  const port = await findFreePort()
+  const fixed = ['--port', String(port), '--host', '127.0.0.1', '--accounts', '30', '--quiet']
+  // A group of its own, since the npm wrapper runs the binary as a child.
+  const child = spawn(process.execPath, [wrapper, ...fixed, ...args], { detached: true, stdio: 'ignore' })
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const url = `http://127.0.0.1:${port}`
+  const client = createTestClient(url)
+  await waitUntil('anvil answers', async () => {
+    if (child.exitCode !== null) throw new Error(`anvil ended with ${child.exitCode}`)
+    return client.getChainId().catch(() => undefined)
+  })
+  const stop = async () => {
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
+    await exited
+  }
+  return { url, socketUrl: `ws://127.0.0.1:${port}`, client, stop }
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSql } from '#db/client.server'
+import { startPostgres } from '#db/embedded'
+import { migrate } from '#db/migrate'
+
+/** Starts a real Postgres for one test file; each test takes its own database, copied from a migrated template. */
+export const startTestPostgres = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ostrakon-test-'))
+  // The server runs as another user when the tests run as root.
+  await chmod(folder, 0o755)
+  const server = await startPostgres({ folder })
+  const admin = createSql(server.url, { max: 1 })
+  await admin`create database migrated`
+  const urlOf = (name: string) => server.url.replace(/ostrakon$/, name)
+  const template = createSql(urlOf('migrated'), { max: 1 })
+  await migrate(template)
+  await template.end()
+
+  const createDatabase = async () => {
+    const name = `test_${randomUUID().replaceAll('-', '')}`
+    await admin`create database ${admin(name)} template migrated`
+    const sql = createSql(urlOf(name))
+    return { url: urlOf(name), sql }
+  }
+  const stop = async () => {
+    await admin.end()
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { createDatabase, stop }
+}
+
+export type TestPostgres = Awaited<ReturnType<typeof startTestPostgres>>
+export type TestDatabase = Awaited<ReturnType<TestPostgres['createDatabase']>>
