@@ -33,3 +33,10 @@ export const findLastChange = async (sql: Reader): Promise<ChangeRow | null> => 
     from blocks where events > 0 order by chain_id desc, number desc limit 1`
   return row ?? null
 }
+
+/** A stored header; null when it is not kept. */
+export const findBlock = async (sql: Reader, number: number): Promise<ChangeRow | null> => {
+  const [row] = await sql<ChangeRow[]>`
+    select number::float8 as block, hash, timestamp::float8 as time from blocks where number = ${number} limit 1`
+  return row ?? null
+}

@@ -1,16 +1,88 @@
+import {
+  findModelRow,
+  listModelRows,
+  listReleaseRows,
+  listReleaseRowsById,
+  type ModelRow,
+} from '#db/queries/models.server'
 import { AppError } from '~/domain/errors'
+import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { stageNumber } from '~/http/present'
 import type { List, One } from '~/http/shapes'
+import { type View, withView } from '~/services.server'
+import { buildRelease } from './release.server'
 import type { Model, ModelSummary, Release, ReleaseSummary } from './schema'
+import { changeOfModel, changeOfRelease, toModelSummary, toReleaseSummary } from './show.server'
 
-const later = (): never => {
-  throw new AppError('not_built', 'This read is being built.')
+type PageOf = { limit?: number | undefined; cursor?: string | undefined }
+
+const DEFAULT_LIMIT = 50
+const ALL_RELEASES = 200
+const isId = (id: string): boolean => /^(0|[1-9][0-9]{0,17})$/.test(id)
+
+const openPage = (view: View, filters: PageOf) => {
+  const limit = filters.limit ?? DEFAULT_LIMIT
+  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer])
+  const query = { from: cursor?.key[0] ?? null, backwards: cursor?.direction === 'prev', limit: limit + 1 }
+  return { limit, cursor, height: cursor?.height ?? view.cursor.number, query }
 }
 
-type PageOf = { limit?: number; cursor?: string }
+const summariseModels = async (view: View, rows: readonly ModelRow[]): Promise<ModelSummary[]> => {
+  const accountOf = await view.loadAccounts(rows.map(({ maintainer }) => maintainer))
+  const ids = rows.flatMap(({ latest_release }) => (latest_release === null ? [] : [latest_release]))
+  const releases = new Map((await listReleaseRowsById(view.sql, ids)).map((row) => [row.release_id, row]))
+  return rows.map((row) => toModelSummary(row, { accountOf, latest: releases.get(row.latest_release ?? -1n) }))
+}
 
-export const listModels = async (_filters: PageOf = {}): Promise<List<ModelSummary>> => later()
-export const getModel = async (_id: string): Promise<One<Model>> => later()
-export const listReleases = async (
-  _filters: PageOf & { model?: string; stage?: ReleaseSummary['stage'] } = {},
-): Promise<List<ReleaseSummary>> => later()
-export const getRelease = async (_id: string): Promise<One<Release>> => later()
+/** Models, newest first. */
+export const listModels = (filters: PageOf = {}): Promise<List<ModelSummary>> =>
+  withView(async (view) => {
+    const { query, ...place } = openPage(view, filters)
+    const { rows, page } = buildPage(await listModelRows(view.sql, query), {
+      ...place,
+      keyOf: (row) => [String(row.model_id)],
+    })
+    return { data: await summariseModels(view, rows), page, asOf: await view.asOf([]) }
+  })
+
+export const getModel = (id: string): Promise<One<Model>> =>
+  withView(async (view) => {
+    const row = isId(id) ? await findModelRow(view.sql, id) : null
+    if (row === null) throw new AppError('model_unknown', `There is no model ${id}: /api/v1/models lists them.`)
+    const [summary] = await summariseModels(view, [row])
+    if (summary === undefined) throw new AppError('index_inconsistent', `Model ${id} cannot be shown.`)
+    const releases = await listReleaseRows(view.sql, {
+      model: id,
+      stage: null,
+      from: null,
+      backwards: false,
+      limit: ALL_RELEASES,
+    })
+    return {
+      data: { ...summary, transaction: row.tx_hash, releaseList: releases.map(toReleaseSummary) },
+      asOf: await view.asOf([changeOfModel(row), ...releases.map(changeOfRelease)]),
+    }
+  })
+
+/** Releases, newest first. */
+export const listReleases = (
+  filters: PageOf & { model?: string | undefined; stage?: ReleaseSummary['stage'] | undefined } = {},
+): Promise<List<ReleaseSummary>> =>
+  withView(async (view) => {
+    const { query, ...place } = openPage(view, filters)
+    const found = await listReleaseRows(view.sql, {
+      ...query,
+      model: filters.model ?? null,
+      stage: filters.stage === undefined ? null : stageNumber(filters.stage),
+    })
+    const { rows, page } = buildPage(found, { ...place, keyOf: (row) => [String(row.release_id)] })
+    return { data: rows.map(toReleaseSummary), page, asOf: await view.asOf(rows.map(changeOfRelease)) }
+  })
+
+export const getRelease = (id: string): Promise<One<Release>> =>
+  withView(async (view) => {
+    const [row] = isId(id) ? await listReleaseRowsById(view.sql, [BigInt(id)]) : []
+    if (row === undefined)
+      throw new AppError('release_unknown', `There is no release ${id}: /api/v1/releases lists them.`)
+    return { data: await buildRelease(view, row), asOf: await view.asOf([changeOfRelease(row)]) }
+  })

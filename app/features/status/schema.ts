@@ -18,7 +18,7 @@ export const statusSchema = z
       .meta({ description: 'Seconds by which the index trails the head that the indexer last saw.' }),
     maxLagSeconds: z.int(),
     lastReorg: z
-      .strictObject({ at: timeSchema, fromBlock: z.int(), depth: z.int() })
+      .strictObject({ at: timeSchema, depth: z.int() })
       .nullable()
       .meta({ description: 'The last time that blocks were withdrawn.' }),
     totals: z.strictObject({
@@ -28,7 +28,6 @@ export const statusSchema = z
       models: z.int(),
       releases: z.int(),
     }),
-    version: z.string(),
   })
   .meta({ id: 'Status' })
 

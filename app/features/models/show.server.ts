@@ -1,0 +1,49 @@
+import type { Address } from 'viem'
+import type { ModelRow, ReleaseRow } from '#db/queries/models.server'
+import { toMoment, toParty, toStage } from '~/http/present'
+import type { Account, ReleaseRef } from '~/http/shapes'
+import type { ModelSummary, ReleaseSummary } from './schema'
+
+export const toReleaseRef = (row: ReleaseRow): ReleaseRef => ({
+  id: String(row.release_id),
+  version: row.version,
+  stage: toStage(row.stage),
+  model: { id: String(row.model_id), name: row.model_name },
+})
+
+export const toReleaseSummary = (row: ReleaseRow): ReleaseSummary => ({
+  ...toReleaseRef(row),
+  stageSince: toMoment(row.stage_since, row.stage_block),
+  party: toParty(row.party, row.party_kind),
+  licence: row.licence,
+  files: row.files,
+  size: String(row.size),
+  root: row.root,
+  registered: toMoment(row.block_time, row.block_number),
+})
+
+export const toModelSummary = (
+  row: ModelRow,
+  { accountOf, latest }: { accountOf: (address: Address) => Account; latest: ReleaseRow | undefined },
+): ModelSummary => ({
+  id: String(row.model_id),
+  name: row.name,
+  party: toParty(row.party, row.party_kind),
+  maintainer: accountOf(row.maintainer),
+  registered: toMoment(row.block_time, row.block_number),
+  releases: row.releases,
+  latest: latest === undefined ? null : toReleaseSummary(latest),
+})
+
+/** The block that last changed a release. */
+export const changeOfRelease = (row: ReleaseRow) => ({
+  block: row.stage_block,
+  hash: row.changed_hash,
+  time: row.stage_since,
+})
+
+export const changeOfModel = (row: ModelRow) => ({
+  block: row.block_number,
+  hash: row.block_hash,
+  time: row.block_time,
+})

@@ -1,0 +1,60 @@
+import { getAddress } from 'viem'
+import { listReleaseRowsById, type ReleaseRow } from '#db/queries/models.server'
+import type { ProposalDetailRow } from '#db/queries/proposals.server'
+import { addressOf } from '~/chain/addresses'
+import { decodeAction } from '~/chain/decode-action'
+import type { Call } from '~/domain/tier'
+import { toStage } from '~/http/present'
+import type { ReleaseRef } from '~/http/shapes'
+import type { View } from '~/services.server'
+import type { Action } from './schema'
+import { buildTierOf } from './tier.server'
+
+/** The calls of a proposal as the governor takes them. */
+export const callsOf = ({
+  targets,
+  values,
+  calldatas,
+}: Pick<ProposalDetailRow, 'targets' | 'values' | 'calldatas'>): Call[] =>
+  targets.map((target, index) => ({ target, value: values[index] ?? 0n, calldata: calldatas[index] ?? '0x' }))
+
+const toReleaseRef = (row: ReleaseRow): ReleaseRef => ({
+  id: String(row.release_id),
+  version: row.version,
+  stage: toStage(row.stage),
+  model: { id: String(row.model_id), name: row.model_name },
+})
+
+/** Each call in words and as it will be sent. */
+export const listActionsOf = async (view: View, row: ProposalDetailRow): Promise<Action[]> => {
+  const calls = callsOf(row)
+  const decoded = calls.map((call) => decodeAction(call, view.services.contracts))
+  const ids = decoded.flatMap(({ release }) => (release === null ? [] : [release]))
+  const releases = new Map((await listReleaseRowsById(view.sql, ids)).map((found) => [found.release_id, found]))
+  const tierOf = await buildTierOf(view)
+  return calls.map((call, index) => {
+    const { release: id, ...action } = decoded[index] ?? decodeAction(call, view.services.contracts)
+    const release = id === null ? undefined : releases.get(id)
+    const { key, params } = action.sentence
+    const names = release && { model: release.model_name, version: release.version }
+    return {
+      index,
+      target: getAddress(call.target),
+      contract: action.contract,
+      value: String(call.value),
+      selector: action.selector,
+      signature: action.signature,
+      arguments: action.arguments,
+      calldata: call.calldata,
+      tier: tierOf([call]),
+      sentence: { key, params: { model: '?', version: '?', ...params, ...names } },
+      release: release === undefined ? null : toReleaseRef(release),
+    }
+  })
+}
+
+/** Whether every call is to the Council, which then cannot cancel. */
+export const onlyTargetsCouncil = (view: View, row: ProposalDetailRow): boolean => {
+  const council = addressOf(view.services.deployment, 'Council').toLowerCase()
+  return row.targets.every((target) => target.toLowerCase() === council)
+}

@@ -1,0 +1,159 @@
+import type { Address } from 'viem'
+import { createPublicClient, fallback, http, type PublicClient } from 'viem'
+import { createSql, type Sql } from '#db/client.server'
+import { listAccounts } from '#db/queries/accounts.server'
+import { type ChangeRow, type CursorRow, findCursor, findLastChange } from '#db/queries/cursor.server'
+import { getElectorate } from '#db/queries/electorate.server'
+import type { ProposalRow } from '#db/queries/proposals.server'
+import type { Reader } from '#db/queries/reader.server'
+import { buildContractsByAddress, type ContractName } from '~/chain/addresses'
+import type { Deployment } from '~/chain/deployment'
+import { readDeployment } from '~/chain/deployment.server'
+import { createHeadWatch, type HeadWatch } from '~/chain/head.server'
+import { type Rules, readRules } from '~/chain/rules.server'
+import { type Assessment, assessProposal } from '~/domain/assess-proposal'
+import { AppError } from '~/domain/errors'
+import { tierOfNumber } from '~/domain/tier'
+import { type Env, readEnv } from '~/env.server'
+import { buildAccountOf, toAsOf } from '~/http/present'
+import type { Account, AsOf, ProposalRef } from '~/http/shapes'
+
+/** What the web process is connected to. */
+export type Services = {
+  env: Env
+  sql: Sql
+  deployment: Deployment
+  contracts: ReadonlyMap<string, ContractName>
+  client: PublicClient
+  headWatch: HeadWatch
+  rules: () => Promise<Rules>
+}
+
+const required = (value: string | undefined, name: string): string => {
+  if (value !== undefined) return value
+  throw new AppError('invalid_environment', `${name} is not set. \`npm start\` sets it; see .env.example.`)
+}
+
+// A promise that failed is forgotten, so that the next request tries again.
+const lazily = <Value>(make: () => Promise<Value>) => {
+  let made: Promise<Value> | undefined
+  return (): Promise<Value> => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}
+
+const connect = async (): Promise<Services> => {
+  const env = readEnv()
+  const deployment = await readDeployment(required(env.DEPLOYMENT, 'DEPLOYMENT'))
+  const urls = required(env.RPC_URL, 'RPC_URL').split(',')
+  const transports = urls.map((url) => http(url.trim().replace(/^ws/, 'http'), { batch: true, timeout: 5_000 }))
+  const client = createPublicClient({ transport: fallback(transports) })
+  const url = required(env.DATABASE_READ_URL ?? env.DATABASE_URL, 'DATABASE_URL')
+  return {
+    env,
+    deployment,
+    contracts: buildContractsByAddress(deployment),
+    client,
+    headWatch: createHeadWatch(client),
+    sql: createSql(url, { max: 8, name: 'ostrakon web' }),
+    rules: lazily(() => readRules(client, deployment)),
+  }
+}
+
+let connection = lazily(connect)
+
+/** What the web process is connected to, connected on the first call. */
+export const getServices = (): Promise<Services> => connection()
+
+/** Closes the pool; the next call of getServices connects anew. */
+export const closeServices = async (): Promise<void> => {
+  const open = connection()
+  connection = lazily(connect)
+  await open.then(
+    ({ sql }) => sql.end({ timeout: 5 }),
+    () => undefined,
+  )
+}
+
+/** One coherent look at the index: every query inside it sees the same block. Times in UNIX seconds. */
+export type View = {
+  sql: Reader
+  services: Services
+  rules: Rules
+  cursor: CursorRow
+  /** The chain's time: that of the newest indexed block. */
+  now: number
+  epoch: number
+  nameOf: (address: string) => ContractName | null
+  /** Shows accounts; all that occur are looked up at once. */
+  loadAccounts: (accounts: readonly Address[]) => Promise<(address: Address) => Account>
+  /** State, result and dissent of a proposal now. */
+  assess: (row: ProposalRow) => Promise<Assessment>
+  refOf: (row: ProposalRow) => Promise<ProposalRef>
+  /** The newest of the given changes as `asOf`; the newest of all where none is given. */
+  asOf: (changes: readonly ChangeRow[]) => Promise<AsOf>
+}
+
+const toFacts = (row: ProposalRow) => ({
+  tier: tierOfNumber(row.tier),
+  seatCapacity: BigInt(row.seat_capacity),
+  presentSeats: row.recovery ? BigInt(row.present_seats) : null,
+  token: { for: row.token_for, against: row.token_against, abstain: row.token_abstain },
+  seat: { for: row.seat_for, against: row.seat_against, abstain: row.seat_abstain },
+  milestones: {
+    snapshot: row.snapshot,
+    deadline: row.deadline,
+    extendedDeadline: row.extended_deadline,
+    eta: row.eta,
+    executed: row.executed_block !== null,
+    canceled: row.canceled_block !== null,
+  },
+})
+
+const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor: CursorRow; rules: Rules }): View => {
+  const now = cursor.timestamp
+  const epoch = Math.max(0, Math.floor((now - rules.epochGenesis) / rules.epochLength))
+  const epochStart = rules.epochGenesis + epoch * rules.epochLength
+  const nameOf = (address: string) => services.contracts.get(address.toLowerCase()) ?? null
+  const electorate = lazily(() => getElectorate(sql))
+  const assess = async (row: ProposalRow) =>
+    assessProposal(toFacts(row), { electorate: await electorate(), windows: rules, now })
+  return {
+    sql,
+    services,
+    rules,
+    cursor,
+    now,
+    epoch,
+    nameOf,
+    loadAccounts: async (accounts) => buildAccountOf(await listAccounts(sql, { accounts, epoch, epochStart }), nameOf),
+    assess,
+    refOf: async (row) => ({ id: String(row.proposal_id), title: row.title, state: (await assess(row)).state }),
+    asOf: async (changes) => {
+      const [first, ...rest] = changes
+      const newest = first && rest.reduce((last, one) => (one.block > last.block ? one : last), first)
+      const change = newest ?? (await findLastChange(sql))
+      return toAsOf(change ?? { block: cursor.number, hash: cursor.hash, time: cursor.timestamp }, cursor.finalized)
+    },
+  }
+}
+
+/**
+ * Runs `query` on one coherent state of the index. Throws `index_starting` (retryable) before the first block is
+ * indexed.
+ */
+export const withView = async <Result>(query: (view: View) => Promise<Result>): Promise<Result> => {
+  const services = await getServices()
+  const rules = await services.rules()
+  return services.sql.begin('isolation level repeatable read read only', async (sql) => {
+    const cursor = await findCursor(sql)
+    if (cursor === null) {
+      throw new AppError('index_starting', 'Nothing is indexed yet: try again in a few seconds.', { retryable: true })
+    }
+    return query(buildView(sql, services, { cursor, rules }))
+  }) as Promise<Result>
+}
