@@ -1,0 +1,26 @@
+import { about } from './en/about'
+import { action } from './en/action'
+import { common } from './en/common'
+import { delegates } from './en/delegates'
+import { islands } from './en/islands'
+import { lists } from './en/lists'
+import { models } from './en/models'
+import { proposal } from './en/proposal'
+import { refusal } from './en/refusal'
+import { result } from './en/result'
+import { timeline } from './en/timeline'
+
+/** The catalogue in English, which lists all keys; the other languages are typed after it. */
+export const en = {
+  ...about,
+  ...action,
+  ...common,
+  ...refusal,
+  ...islands,
+  ...delegates,
+  ...lists,
+  ...models,
+  ...proposal,
+  ...result,
+  ...timeline,
+}

@@ -1,0 +1,27 @@
+/** What each call of a proposal does; the keys are those of app/chain/decode-action.ts. */
+export const action = {
+  'action.advanceToRedTeam':
+    'The model registry moves release {release} ({model}, {version}) from Registered to Red team.',
+  'action.advanceToGated': 'The model registry moves release {release} ({model}, {version}) from Red team to Gated.',
+  'action.advanceToOpen':
+    'The model registry moves release {release} ({model}, {version}) from Gated to Open. Anyone may then use these exact files; copies cannot be called back.',
+  'action.revoke': 'The model registry revokes release {release} ({model}, {version}). It can never advance again.',
+  'action.admitParty': 'The party registry admits the account {account} as a new party of the kind “{kind}”.',
+  'action.admitParties': 'The party registry admits {count} accounts, each as a new party of the kind “{kind}”.',
+  'action.mint': 'The voting token creates {amount} new OST for {account}.',
+  'action.admitSeat': 'The seat house gives party {party} a seat in constituency {constituency}, held by {account}.',
+  'action.removeSeat': 'The seat house removes seat {seat}.',
+  'action.rekeySeat': 'The seat house hands seat {seat} to the account {account} of the same party.',
+  'action.setCapacities': 'The seat house sets its constituencies to {capacities} seats, {total} in all.',
+  'action.appointCouncil': 'The guardian council becomes the account {account}, until {until}.',
+  'action.endCouncil': 'The guardian council loses its powers at once; nobody holds them after it.',
+  'action.setVotingDelay': 'Future proposals open for votes {duration} after they are made.',
+  'action.setVotingPeriod': 'Future votes last {duration}.',
+  'action.setProposalThreshold': 'Proposing takes {amount} OST from now on.',
+  'action.updateQuorumNumerator': 'The quorum of tiers 0 and 1 becomes {percent}% of the supply at the snapshot.',
+  'action.updateCharterQuorumNumerator': 'The quorum of tier 2 becomes {percent}% of the supply at the snapshot.',
+  'action.send': 'The timelock sends {ether} ETH to {account}.',
+  'action.call': '{contract} is asked to do “{call}”, with the arguments given beside this.',
+  'action.unknown':
+    'The contract {target} is called with the function {selector}, which this portal does not know. Read its source before you vote.',
+} as const

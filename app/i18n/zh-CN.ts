@@ -1,0 +1,26 @@
+import type { Catalogue } from './messages'
+import { about } from './zh-CN/about'
+import { action } from './zh-CN/action'
+import { common } from './zh-CN/common'
+import { delegates } from './zh-CN/delegates'
+import { islands } from './zh-CN/islands'
+import { lists } from './zh-CN/lists'
+import { models } from './zh-CN/models'
+import { proposal } from './zh-CN/proposal'
+import { refusal } from './zh-CN/refusal'
+import { result } from './zh-CN/result'
+import { timeline } from './zh-CN/timeline'
+
+export const zhCN: Catalogue = {
+  ...about,
+  ...action,
+  ...common,
+  ...refusal,
+  ...islands,
+  ...delegates,
+  ...lists,
+  ...models,
+  ...proposal,
+  ...result,
+  ...timeline,
+}

@@ -1,0 +1,26 @@
+import type { action as en } from '../en/action'
+
+export const action: Record<keyof typeof en, string> = {
+  'action.advanceToRedTeam': '模型登记处把第 {release} 号发布（{model}，{version}）从“已登记”推进到“红队测试”。',
+  'action.advanceToGated': '模型登记处把第 {release} 号发布（{model}，{version}）从“红队测试”推进到“受限”。',
+  'action.advanceToOpen':
+    '模型登记处把第 {release} 号发布（{model}，{version}）从“受限”推进到“开放”。此后任何人都可使用这些文件；副本无法收回。',
+  'action.revoke': '模型登记处撤销第 {release} 号发布（{model}，{version}）。它再也不能推进。',
+  'action.admitParty': '参与方登记处接纳账户 {account} 为新参与方，类别为“{kind}”。',
+  'action.admitParties': '参与方登记处接纳 {count} 个账户，各为一个新参与方，类别为“{kind}”。',
+  'action.mint': '投票代币为 {account} 增发 {amount} OST。',
+  'action.admitSeat': '席位院在第 {constituency} 界别给予参与方 {party} 一席，由 {account} 持有。',
+  'action.removeSeat': '席位院移除席位 {seat}。',
+  'action.rekeySeat': '席位院把席位 {seat} 交给同一参与方的账户 {account}。',
+  'action.setCapacities': '席位院把各界别的席位设为 {capacities}，共 {total} 席。',
+  'action.appointCouncil': '监护委员会改由账户 {account} 担任，至 {until} 为止。',
+  'action.endCouncil': '监护委员会立即失去权力，此后无人持有。',
+  'action.setVotingDelay': '今后的提案在提出 {duration} 后开始投票。',
+  'action.setVotingPeriod': '今后的投票持续 {duration}。',
+  'action.setProposalThreshold': '今后提案须持有 {amount} OST。',
+  'action.updateQuorumNumerator': '0 级与 1 级的法定人数改为快照时供应量的 {percent}%。',
+  'action.updateCharterQuorumNumerator': '2 级的法定人数改为快照时供应量的 {percent}%。',
+  'action.send': '时间锁向 {account} 转出 {ether} ETH。',
+  'action.call': '要求 {contract} 执行“{call}”，参数见旁边的原始调用。',
+  'action.unknown': '以函数 {selector} 调用合约 {target}，本站不认识该函数。投票前请先阅读其源码。',
+}
