@@ -1,0 +1,47 @@
+import { useIntl } from '~/i18n/intl-context'
+import { AddressChip } from './address-chip'
+
+export type PartyKind =
+  | 'unspecified'
+  | 'lab'
+  | 'university'
+  | 'gpu-provider'
+  | 'public-interest'
+  | 'simulation'
+  | 'aggregator'
+
+export type NamedParty = { id: string; kind: PartyKind }
+
+type AccountNameProps = {
+  account: { address: string; party: NamedParty | null; contract: string | null }
+  /** Leaves the address out where the row already shows it. */
+  bare?: boolean
+}
+
+/** The kind of a party and its number; parties have no names of their own here. */
+export const PartyName = ({ party }: { party: NamedParty }) => {
+  const { t } = useIntl()
+  return (
+    <>
+      {t(`party.${party.kind}`)} <span className="quiet nowrap">{t('party.number', { id: party.id })}</span>
+    </>
+  )
+}
+
+/** Who an account is, by kind and number, with its address: never an address alone. */
+export const AccountName = ({ account, bare }: AccountNameProps) => {
+  const { t } = useIntl()
+  const { party, contract, address } = account
+  return (
+    <>
+      {contract !== null ? t('party.contract', { name: contract }) : null}
+      {contract === null && (party === null ? t('party.none') : <PartyName party={party} />)}
+      {!bare && (
+        <>
+          {' '}
+          <AddressChip value={address} href={`/delegates/${address}`} />
+        </>
+      )}
+    </>
+  )
+}
