@@ -3,7 +3,7 @@ import { getActTexts } from '~/components/act-texts.server'
 import { type DelegationEffect, delegationEffect } from '~/domain/delegation'
 import { formatAmount } from '~/i18n/amount'
 import { formatShare } from '~/i18n/format'
-import type { Intl } from '~/i18n/intl-context'
+import type { IntlShape } from '~/i18n/intl-context'
 import type { Delegate } from '../schema'
 import type { BeforeAfter, DelegationCardData } from './delegation-card-props'
 
@@ -17,7 +17,7 @@ export type DelegationCardFacts = {
 
 const shorten = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)}`
 
-const describeStatus = (intl: Intl, { delegate, viewer }: DelegationCardFacts): string => {
+const describeStatus = (intl: IntlShape, { delegate, viewer }: DelegationCardFacts): string => {
   const { t } = intl
   if (viewer === null) return ''
   if (BigInt(viewer.balance.value) === 0n) return t('delegation.empty')
@@ -29,7 +29,11 @@ const describeStatus = (intl: Intl, { delegate, viewer }: DelegationCardFacts): 
   return t('delegation.yours', { amount, delegate: itself ? t('delegation.self') : shorten(current) })
 }
 
-const listEffects = (intl: Intl, { before, after }: DelegationEffect, facts: DelegationCardFacts): BeforeAfter[] => {
+const listEffects = (
+  intl: IntlShape,
+  { before, after }: DelegationEffect,
+  facts: DelegationCardFacts,
+): BeforeAfter[] => {
   const { delegate, supply } = facts
   const amount = (value: bigint) => formatAmount(intl, { ...delegate.votes, value: value.toString() })
   return [
@@ -39,7 +43,7 @@ const listEffects = (intl: Intl, { before, after }: DelegationEffect, facts: Del
 }
 
 /** Prepares the card of one delegate for one reader. */
-export const buildDelegationCard = (intl: Intl, facts: DelegationCardFacts): DelegationCardData => {
+export const buildDelegationCard = (intl: IntlShape, facts: DelegationCardFacts): DelegationCardData => {
   const { locale, t } = intl
   const { delegate, viewer, supply, largestOther } = facts
   const to = delegate.account.address as Address

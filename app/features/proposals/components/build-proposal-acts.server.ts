@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem'
 import { getActTexts } from '~/components/act-texts.server'
 import type { ProposalAct } from '~/domain/vote-options'
-import type { Intl } from '~/i18n/intl-context'
+import type { IntlShape } from '~/i18n/intl-context'
 import type { CardFacts } from './build-vote-card.server'
 import type { ProposalActsData } from './proposal-acts-props'
 
@@ -15,7 +15,7 @@ const listActs = ({ proposal, viewer, now }: Omit<CardFacts, 'governor'>): reado
 }
 
 /** Prepares the buttons that the governor would accept from this reader now. */
-export const buildProposalActs = (intl: Intl, facts: Omit<CardFacts, 'governor'>): ProposalActsData => {
+export const buildProposalActs = (intl: IntlShape, facts: Omit<CardFacts, 'governor'>): ProposalActsData => {
   const { locale, t } = intl
   const { proposal, viewer } = facts
   return {

@@ -4,17 +4,17 @@ import type { Choice, House } from '~/domain/ballot'
 import { formatAmount } from '~/i18n/amount'
 import { formatDuration, secondsBetween } from '~/i18n/duration'
 import { formatUtc, formatWhole } from '~/i18n/format'
-import type { Intl } from '~/i18n/intl-context'
+import type { IntlShape } from '~/i18n/intl-context'
 import type { Proposal, Viewer, VoteCardHouse as ViewerHouse } from '../schema'
 import type { VoteCardData, VoteCardHouse } from './vote-card-props'
 
-const choiceTexts = ({ t }: Intl): Readonly<Record<Choice, string>> => ({
+const choiceTexts = ({ t }: IntlShape): Readonly<Record<Choice, string>> => ({
   for: t('choice.for'),
   against: t('choice.against'),
   abstain: t('choice.abstain'),
 })
 
-const describePower = (intl: Intl, { snapshot, state }: Proposal, { power, refusal }: ViewerHouse): string => {
+const describePower = (intl: IntlShape, { snapshot, state }: Proposal, { power, refusal }: ViewerHouse): string => {
   const { locale, t } = intl
   const time = formatUtc(snapshot.time)
   if (refusal === 'no-power') return t('vote.noPower', { time })
@@ -23,7 +23,7 @@ const describePower = (intl: Intl, { snapshot, state }: Proposal, { power, refus
   return t('vote.power', { amount, time, block: formatWhole(locale, snapshot.block) })
 }
 
-const buildHouse = (intl: Intl, proposal: Proposal, house: House, given: ViewerHouse): VoteCardHouse => {
+const buildHouse = (intl: IntlShape, proposal: Proposal, house: House, given: ViewerHouse): VoteCardHouse => {
   const { t } = intl
   const amount = formatAmount(intl, given.power)
   const names = choiceTexts(intl)
@@ -39,19 +39,19 @@ const buildHouse = (intl: Intl, proposal: Proposal, house: House, given: ViewerH
 }
 
 // A house in which the viewer has nothing is not worth a line, unless there is no other.
-const listHouses = (intl: Intl, proposal: Proposal, { token, seat }: Viewer): VoteCardHouse[] => {
+const listHouses = (intl: IntlShape, proposal: Proposal, { token, seat }: Viewer): VoteCardHouse[] => {
   const hasSeat = BigInt(seat.power.value) > 0n
   const tokens = BigInt(token.power.value) > 0n || !hasSeat ? [buildHouse(intl, proposal, 'token', token)] : []
   return [...tokens, ...(hasSeat ? [buildHouse(intl, proposal, 'seat', seat)] : [])]
 }
 
-const describeStatus = ({ t }: Intl, { phase, snapshot, deadline }: Proposal, viewer: Viewer | null): string => {
+const describeStatus = ({ t }: IntlShape, { phase, snapshot, deadline }: Proposal, viewer: Viewer | null): string => {
   if (phase === 'upcoming') return t('vote.notOpen', { time: formatUtc(snapshot.time) })
   if (phase !== 'voting' && phase !== 'objection') return t('vote.closed', { time: formatUtc(deadline.time) })
   return viewer === null ? t('vote.unknownPower', { time: formatUtc(snapshot.time) }) : ''
 }
 
-const listNotes = (intl: Intl, { phase, deadline }: Proposal, now: string): string[] => {
+const listNotes = (intl: IntlShape, { phase, deadline }: Proposal, now: string): string[] => {
   const { t } = intl
   if (phase !== 'voting' && phase !== 'objection') return []
   const left = formatDuration(intl, secondsBetween(now, deadline.time))
@@ -67,7 +67,7 @@ const listNotes = (intl: Intl, { phase, deadline }: Proposal, now: string): stri
 export type CardFacts = { proposal: Proposal; viewer: Viewer | null; governor: Address; now: string }
 
 /** Prepares the card of one proposal for one reader; the island holds no catalogue and no formatter. */
-export const buildVoteCard = (intl: Intl, { proposal, viewer, governor, now }: CardFacts): VoteCardData => {
+export const buildVoteCard = (intl: IntlShape, { proposal, viewer, governor, now }: CardFacts): VoteCardData => {
   const { locale, t } = intl
   const { id } = proposal
   return {

@@ -1,7 +1,33 @@
-import type { Intl } from '~/i18n/intl-context'
+import { formatDuration } from '~/i18n/duration'
+import { formatQuantity, formatUtc } from '~/i18n/format'
+import type { IntlShape } from '~/i18n/intl-context'
 import type { MessageKey } from '~/i18n/messages'
 import type { Action } from '../schema'
 
+const ETHER_DECIMALS = 18
+
+// The numbers of PartyRegistry's Kind.
+const KINDS = [
+  'unspecified',
+  'lab',
+  'university',
+  'gpu-provider',
+  'public-interest',
+  'simulation',
+  'aggregator',
+] as const
+
+const toUtc = (seconds: string): string => formatUtc(new Date(Number(seconds) * 1000).toISOString())
+
 /** What a call does, made from the call itself and never from the proposer's words. */
-export const describeAction = ({ t }: Intl, { sentence }: Pick<Action, 'sentence'>): string =>
-  t(sentence.key as MessageKey, sentence.params)
+export const describeAction = (intl: IntlShape, { sentence }: Pick<Action, 'sentence'>): string => {
+  const { kind, seconds, until, wei, constituency, ...params } = sentence.params
+  return intl.t(sentence.key as MessageKey, {
+    ...params,
+    ...(kind === undefined ? {} : { kind: intl.t(`party.${KINDS[Number(kind)] ?? 'unspecified'}`) }),
+    ...(seconds === undefined ? {} : { duration: formatDuration(intl, Number(seconds)) }),
+    ...(until === undefined ? {} : { until: toUtc(until) }),
+    ...(wei === undefined ? {} : { ether: formatQuantity(intl.locale, { value: wei, decimals: ETHER_DECIMALS }) }),
+    ...(constituency === undefined ? {} : { constituency: Number(constituency) + 1 }),
+  })
+}

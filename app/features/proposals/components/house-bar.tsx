@@ -1,18 +1,18 @@
 import { type MarkLabel, ResultChart } from '~/components/result-chart'
 import { getResultGeometry } from '~/components/result-geometry'
 import { formatAmount, formatMark } from '~/i18n/amount'
-import { type Intl, useIntl } from '~/i18n/intl-context'
+import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally } from '../schema'
 
 const toBigint = (amount: { value: string } | null): bigint | null => (amount === null ? null : BigInt(amount.value))
 
-const markLabel = (intl: Intl, words: string, amount: HouseTally['quorum']): MarkLabel => {
+const markLabel = (intl: IntlShape, words: string, amount: HouseTally['quorum']): MarkLabel => {
   if (amount === null) return { words, amount: '', unit: '' }
   if (amount.unit === 'seat') return { words, amount: formatAmount(intl, amount), unit: '' }
   return { words, amount: formatMark(intl, amount), unit: amount.unit }
 }
 
-const describe = (intl: Intl, tally: HouseTally): string => {
+const describe = (intl: IntlShape, tally: HouseTally): string => {
   const { t } = intl
   const marks = [
     tally.forNeeded && t('result.markFor', { amount: formatAmount(intl, tally.forNeeded) }),

@@ -2,11 +2,11 @@ import { HouseBadge } from '~/components/house-badge'
 import { Icon } from '~/components/icon'
 import { formatAmount } from '~/i18n/amount'
 import { formatShare } from '~/i18n/format'
-import { type Intl, useIntl } from '~/i18n/intl-context'
+import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally } from '../schema'
 import { HouseBar } from './house-bar'
 
-const describeSeats = (intl: Intl, { forNeeded, for: yes, against, checks }: HouseTally): string => {
+const describeSeats = (intl: IntlShape, { forNeeded, for: yes, against, checks }: HouseTally): string => {
   const block = checks.find(({ rule }) => rule === 'seat-no-block')
   if (forNeeded === null || block !== undefined) {
     const enough = (BigInt(block?.needed.value ?? '0') + 1n).toString()
@@ -15,7 +15,7 @@ const describeSeats = (intl: Intl, { forNeeded, for: yes, against, checks }: Hou
   return intl.t('brief.seats', { for: Number(yes.value), needed: forNeeded.value })
 }
 
-const describeVotes = (intl: Intl, { checks, for: yes, against }: HouseTally): string => {
+const describeVotes = (intl: IntlShape, { checks, for: yes, against }: HouseTally): string => {
   const { t } = intl
   const cast = BigInt(yes.value) + BigInt(against.value)
   const quorum = checks.find(({ rule }) => rule === 'quorum')

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '~/components/icon'
 import { formatAmount } from '~/i18n/amount'
 import { formatShare } from '~/i18n/format'
-import { type Intl, useIntl } from '~/i18n/intl-context'
+import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { Check, HouseTally } from '../schema'
 
 const bold = (chunks: ReactNode[]) => <strong>{chunks}</strong>
@@ -10,10 +10,10 @@ const bold = (chunks: ReactNode[]) => <strong>{chunks}</strong>
 const add = (left: string, right: string): bigint => BigInt(left) + BigInt(right)
 
 // A rule that asks for "more than" is said with the first number that is enough.
-const enough = (intl: Intl, { needed, comparison }: Check): string =>
+const enough = (intl: IntlShape, { needed, comparison }: Check): string =>
   formatAmount(intl, comparison === 'more-than' ? { ...needed, value: add(needed.value, '1').toString() } : needed)
 
-const describeCheck = (intl: Intl, check: Check, tally: HouseTally): ReactNode => {
+const describeCheck = (intl: IntlShape, check: Check, tally: HouseTally): ReactNode => {
   const { rule, actual } = check
   const share =
     rule === 'supermajority'

@@ -1,7 +1,7 @@
 import { HouseBadge } from '~/components/house-badge'
 import { Icon } from '~/components/icon'
 import { formatAmount } from '~/i18n/amount'
-import { type Intl, useIntl } from '~/i18n/intl-context'
+import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally, ProposalSummary } from '../schema'
 import { HouseBar } from './house-bar'
 import { HouseChecks } from './house-checks'
@@ -10,7 +10,7 @@ type HouseResultProps = { tally: HouseTally; state: ProposalSummary['state'] }
 
 const CHOICES = ['for', 'abstain', 'against'] as const
 
-const sayNeed = (intl: Intl, { checks }: HouseTally): string => {
+const sayNeed = (intl: IntlShape, { checks }: HouseTally): string => {
   const { t } = intl
   const unmet = checks.filter(({ met }) => !met)
   const will = unmet.find(({ rule }) => rule !== 'quorum')

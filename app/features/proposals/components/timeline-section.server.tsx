@@ -3,7 +3,7 @@ import { AddressChip } from '~/components/address-chip'
 import { UtcTime } from '~/components/utc-time'
 import { formatDuration } from '~/i18n/duration'
 import { formatUtc, formatWhole } from '~/i18n/format'
-import { type Intl, useIntl } from '~/i18n/intl-context'
+import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { NextStep, Proposal, TimelineEntry } from '../schema'
 
 type Moment = TimelineEntry['at']
@@ -20,7 +20,7 @@ const When = ({ at }: { at: Moment }) => {
   )
 }
 
-const describeDelay = (intl: Intl, { schedule, tier }: Proposal): string => {
+const describeDelay = (intl: IntlShape, { schedule, tier }: Proposal): string => {
   const delay = intl.t('timeline.delay', { delay: formatDuration(intl, schedule.delaySeconds) })
   if (tier === 'routine' || schedule.dissentSeconds === 0) return delay
   return `${delay} ${intl.t('timeline.dissent', { dissent: formatDuration(intl, schedule.dissentSeconds) })}`
@@ -54,22 +54,21 @@ const Entry = ({ entry, proposal }: { entry: TimelineEntry; proposal: Proposal }
   )
 }
 
-const describeWhen = ({ t }: Intl, { from, until }: NextStep, now: Moment): string => {
+const describeWhen = ({ t }: IntlShape, { from, until }: NextStep, now: Moment): string => {
   const later = from !== null && from.time > now.time ? formatUtc(from.time) : null
   if (later !== null && until !== null) return t('next.when.fromUntil', { from: later, until: formatUtc(until.time) })
   if (later !== null) return t('next.when.from', { from: later })
   return until === null ? t('next.when.now') : t('next.when.until', { until: formatUtc(until.time) })
 }
 
-const describeStep = (intl: Intl, step: NextStep, now: Moment): string => {
+const describeStep = (intl: IntlShape, step: NextStep, now: Moment): string => {
   const when = describeWhen(intl, step, now)
   if (step.act !== 'cancel') return intl.t(`next.${step.act}`, { when })
   return intl.t(`next.cancel.${step.who === 'voters' ? 'anyone' : step.who}`, { when })
 }
 
-const Now = ({ proposal }: { proposal: Proposal }) => {
+const Now = ({ now, next }: { now: Moment; next: NextStep[] }) => {
   const intl = useIntl()
-  const { now, next } = proposal.timeline
   return (
     <li className="now" aria-current="step">
       <When at={now} />
@@ -92,10 +91,16 @@ const Now = ({ proposal }: { proposal: Proposal }) => {
   )
 }
 
+type TimelineSectionProps = {
+  proposal: Proposal
+  /** The newest indexed block: the chain's own clock. */
+  now: Moment
+}
+
 /** Every transition with block, transaction and actor; now, with who may act next; and what is expected. */
-export const TimelineSection = ({ proposal }: { proposal: Proposal }) => {
+export const TimelineSection = ({ proposal, now }: TimelineSectionProps) => {
   const { t } = useIntl()
-  const { entries } = proposal.timeline
+  const { entries, next } = proposal.timeline
   const render = (status: TimelineEntry['status']) =>
     entries
       .filter((entry) => entry.status === status)
@@ -108,7 +113,7 @@ export const TimelineSection = ({ proposal }: { proposal: Proposal }) => {
       </header>
       <ol className="time">
         {render('past')}
-        <Now proposal={proposal} />
+        <Now now={now} next={next} />
         {render('expected')}
       </ol>
     </>

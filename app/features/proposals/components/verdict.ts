@@ -1,11 +1,11 @@
 import { formatAmount } from '~/i18n/amount'
-import type { Intl } from '~/i18n/intl-context'
+import type { IntlShape } from '~/i18n/intl-context'
 import type { Check, HouseTally, ProposalSummary, Tally } from '../schema'
 
 const hasVotes = ({ for: yes, abstain, against }: HouseTally): boolean =>
   [yes, abstain, against].some(({ value }) => value !== '0')
 
-const describeMissing = (intl: Intl, { rule, missing }: Check, past: 'yes' | 'no'): string => {
+const describeMissing = (intl: IntlShape, { rule, missing }: Check, past: 'yes' | 'no'): string => {
   const { t } = intl
   if (rule === 'seat-no-block') return t('reason.blocked', { past })
   if (rule.startsWith('seat-')) return t('reason.seats', { past, count: Number(missing.value) })
@@ -19,7 +19,7 @@ const worst = ({ checks }: HouseTally): Check | undefined =>
     .filter(({ met }) => !met)
     .sort((left, right) => (BigInt(right.missing.value) > BigInt(left.missing.value) ? 1 : -1))[0]
 
-const listReasons = (intl: Intl, { token, seat }: Tally, past: 'yes' | 'no'): string => {
+const listReasons = (intl: IntlShape, { token, seat }: Tally, past: 'yes' | 'no'): string => {
   if (!hasVotes(token) && !hasVotes(seat)) return intl.t('reason.nobody')
   return [worst(token), worst(seat)]
     .filter((check) => check !== undefined)
@@ -30,7 +30,7 @@ const listReasons = (intl: Intl, { token, seat }: Tally, past: 'yes' | 'no'): st
 type Judged = Pick<ProposalSummary, 'state' | 'phase' | 'tally'>
 
 /** The answer before the figures: whether it passes, and what is missing. */
-export const describeVerdict = (intl: Intl, { state, phase, tally }: Judged): string => {
+export const describeVerdict = (intl: IntlShape, { state, phase, tally }: Judged): string => {
   const { t } = intl
   if (state === 'active') {
     if (phase === 'objection') return t('verdict.objecting')
