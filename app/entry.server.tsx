@@ -1,0 +1,58 @@
+import { PassThrough } from 'node:stream'
+import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node'
+import { RemixServer } from '@remix-run/react'
+import { renderToPipeableStream } from 'react-dom/server'
+import { getCookie, parseLocale } from '~/i18n/locale'
+import { NonceContext } from '~/nonce-context'
+
+const RENDER_TIMEOUT_MS = 5_000
+const ONE_YEAR = 31_536_000
+
+// A link may carry `?lang=`; the cookie keeps that language for the links after it, also without a script.
+const keepLanguage = (request: Request, headers: Headers): void => {
+  const asked = parseLocale(new URL(request.url).searchParams.get('lang'))
+  if (asked === null || asked === getCookie(request, 'lang')) return
+  headers.append('Set-Cookie', `lang=${asked}; Path=/; Max-Age=${ONE_YEAR}; SameSite=Lax; HttpOnly`)
+}
+
+const setHeaders = (request: Request, headers: Headers): void => {
+  headers.set('Content-Type', 'text/html; charset=utf-8')
+  headers.set('Vary', 'Cookie, Accept-Language')
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
+  keepLanguage(request, headers)
+}
+
+/** Renders a page whole before its first byte: no page streams, so an error can still become its status. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  { nonce: given }: AppLoadContext,
+): Promise<Response> {
+  const nonce = typeof given === 'string' ? given : ''
+  return new Promise((resolve, reject) => {
+    let failure: unknown
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceContext.Provider value={nonce}>
+        <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+      </NonceContext.Provider>,
+      {
+        nonce,
+        onAllReady: () => {
+          clearTimeout(timer)
+          if (failure !== undefined) return reject(failure)
+          const body = new PassThrough()
+          setHeaders(request, headers)
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }))
+          pipe(body)
+        },
+        onShellError: reject,
+        onError: (error) => {
+          failure = error
+        },
+      },
+    )
+    const timer = setTimeout(abort, RENDER_TIMEOUT_MS)
+  })
+}

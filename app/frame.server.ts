@@ -1,0 +1,97 @@
+import type { FooterText } from '~/components/site-footer'
+import type { HeaderText, NavLink } from '~/components/site-header'
+import { getStatus } from '~/features/status/read.server'
+import type { Status } from '~/features/status/schema'
+import { formatWhole } from '~/i18n/format'
+import { getRequestIntl } from '~/i18n/intl.server'
+import type { IntlShape } from '~/i18n/intl-context'
+import { describeProblem } from '~/problem.server'
+import { getTheme, THEMES } from '~/theme.server'
+
+const OTHER = { en: 'zh-CN', 'zh-CN': 'en' } as const
+
+/** The same page in the other language, as a link that can be shared. */
+const otherLanguage = ({ locale, t }: IntlShape, url: URL): HeaderText['otherLanguage'] => {
+  const search = new URLSearchParams(url.search)
+  search.set('lang', OTHER[locale])
+  return { locale: OTHER[locale], name: t('nav.otherLanguage'), href: `${url.pathname}?${search}` }
+}
+
+const describeIndex = ({ locale, t }: IntlShape, status: Status | null): string[] => {
+  if (status === null) return [t('footer.unknown')]
+  if (status.indexed === null) return [t('footer.starting')]
+  const read = t('footer.read', {
+    block: formatWhole(locale, status.indexed.number),
+    chain: String(status.chainId),
+  })
+  const describeDistance = (blocks: number) => (blocks <= 0 ? t('footer.level') : t('footer.behind', { blocks }))
+  const final = status.finalBlock === null ? [] : [t('footer.final', { block: formatWhole(locale, status.finalBlock) })]
+  const lag = status.lagBlocks === null ? [] : [describeDistance(status.lagBlocks)]
+  return [read, ...lag, ...final]
+}
+
+const describeLag = ({ locale, t }: IntlShape, status: Status | null): string | null => {
+  if (status?.health !== 'lagging' || status.indexed === null) return null
+  const indexed = formatWhole(locale, status.indexed.number)
+  return status.lagBlocks === null
+    ? t('lag.unknown', { indexed })
+    : t('lag.detail', { indexed, blocks: status.lagBlocks })
+}
+
+const navLinks = ({ t }: IntlShape): NavLink[] => [
+  { href: '/proposals', name: t('nav.proposals') },
+  { href: '/models', name: t('nav.models') },
+  { href: '/delegates', name: t('nav.delegates') },
+  { href: '/parameters', name: t('nav.parameters') },
+  { href: '/proposals/new', name: t('nav.new') },
+]
+
+const footerText = (intl: IntlShape, status: Status | null): FooterText => ({
+  facts: describeIndex(intl, status),
+  time: status?.indexed?.time ?? null,
+  label: intl.t('footer.label'),
+  links: [
+    { href: '/status', name: intl.t('footer.status') },
+    { href: '/developers', name: intl.t('footer.developers') },
+    { href: '/parameters', name: intl.t('footer.parameters') },
+  ],
+  theme: {
+    legend: intl.t('theme.legend'),
+    options: THEMES.map((value) => ({ value, name: intl.t(`theme.${value}`) })),
+  },
+})
+
+// A frame without its block says so in the footer; the page inside it reports the failure with its own status.
+const findStatus = (): Promise<Status | null> =>
+  getStatus().then(
+    ({ data }) => data,
+    () => null,
+  )
+
+/** The texts of the frame around every page, in the language of the request. */
+export const getFrame = async (request: Request) => {
+  const intl = getRequestIntl(request)
+  const url = new URL(request.url)
+  const status = await findStatus()
+  const lag = describeLag(intl, status)
+  return {
+    locale: intl.locale,
+    theme: getTheme(request),
+    path: url.pathname,
+    back: `${url.pathname}${url.search}`,
+    description: intl.t('site.description'),
+    links: navLinks(intl),
+    header: {
+      skip: intl.t('a11y.skip'),
+      main: intl.t('nav.main'),
+      menu: intl.t('nav.menu'),
+      otherLanguage: otherLanguage(intl, url),
+    },
+    lag: lag === null ? null : { title: intl.t('lag.title'), detail: lag },
+    footer: footerText(intl, status),
+    broken: describeProblem(intl, { kind: 'broken' }),
+    missing: describeProblem(intl, { kind: 'notFound', path: url.pathname }),
+  }
+}
+
+export type Frame = Awaited<ReturnType<typeof getFrame>>

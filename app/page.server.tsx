@@ -1,0 +1,60 @@
+import { data, type LoaderFunctionArgs } from '@remix-run/node'
+import type { ReactNode } from 'react'
+import { type Address, getAddress, isAddress } from 'viem'
+import { renderStatic } from '~/components/render-static.server'
+import type { PageData } from '~/components/static-page'
+import { AppError } from '~/domain/errors'
+import { getRequestIntl } from '~/i18n/intl.server'
+import type { IntlShape } from '~/i18n/intl-context'
+import { describeProblem } from '~/problem.server'
+
+type PageRequest = { intl: IntlShape; url: URL; request: Request; params: LoaderFunctionArgs['params'] }
+
+const getProblemStatus = ({ code, retryable }: AppError): number => {
+  if (retryable) return 503
+  if (code.endsWith('_unknown')) return 404
+  return code.startsWith('invalid_') && code !== 'invalid_environment' ? 400 : 500
+}
+
+// An AppError in a loader becomes a page in the reader's language, with the status that the API would answer.
+const toProblem = (intl: IntlShape, url: URL, error: AppError) => {
+  const status = getProblemStatus(error)
+  if (status === 404) return data(describeProblem(intl, { kind: 'notFound', path: url.pathname }), { status })
+  if (status === 503) return data(describeProblem(intl, { kind: 'lag' }), { status, headers: { 'Retry-After': '10' } })
+  if (status < 500) return data(describeProblem(intl, { kind: 'badRequest', detail: error.message }), { status })
+  return data(describeProblem(intl, { kind: 'broken' }), { status })
+}
+
+/** A loader of a page: the reader's language at hand, and refusals told in it. */
+export const pageLoader =
+  <Result,>(make: (page: PageRequest) => Promise<Result>) =>
+  async ({ request, params }: LoaderFunctionArgs): Promise<Result> => {
+    const intl = getRequestIntl(request)
+    const url = new URL(request.url)
+    try {
+      return await make({ intl, url, request, params })
+    } catch (error) {
+      if (error instanceof AppError) throw toProblem(intl, url, error)
+      throw error
+    }
+  }
+
+/** A page that only reads. */
+export const buildPage = (intl: IntlShape, { title, body }: { title: string; body: ReactNode }): PageData => ({
+  title: intl.t('site.title', { page: title }),
+  html: renderStatic(intl, body),
+})
+
+const MOST_PER_PAGE = 50
+
+/** The cursor of a list in the address. */
+export const parsePaging = (search: URLSearchParams): { limit: number; cursor?: string } => {
+  const cursor = search.get('cursor')
+  return { limit: MOST_PER_PAGE, ...(cursor ? { cursor } : {}) }
+}
+
+/** An account in the address, in any capitals, because people type them; throws `invalid_address`. */
+export const parseAddress = (value: string): Address => {
+  if (isAddress(value, { strict: false })) return getAddress(value.toLowerCase())
+  throw new AppError('invalid_address', `"${value}" is no address: it takes 0x and 40 hexadecimal digits.`)
+}

@@ -1,0 +1,50 @@
+import { pageMeta, StaticPage } from '~/components/static-page'
+import { parseViewer } from '~/domain/viewer'
+import { HomePage } from '~/features/proposals/components/home-page.server'
+import { getViewer, listProposals } from '~/features/proposals/read.server'
+import type { ProposalSummary } from '~/features/proposals/schema'
+import { getStatus } from '~/features/status/read.server'
+import { buildPage, pageLoader } from '~/page.server'
+
+const SHOWN_OPEN = 20
+const SHOWN_DECIDED = 6
+const RECENT = 40
+const CLOSED: readonly string[] = ['executed', 'defeated', 'canceled', 'expired']
+
+const latestFirst = (left: ProposalSummary, right: ProposalSummary): number =>
+  (right.decided?.time ?? '').localeCompare(left.decided?.time ?? '')
+
+export const loader = pageLoader(async ({ intl, request }) => {
+  const viewer = parseViewer(request.headers.get('cookie'))
+  const [open, passed, queued, recent, status] = await Promise.all([
+    listProposals({ state: 'active', sort: 'deadline', limit: SHOWN_OPEN }),
+    listProposals({ state: 'succeeded', limit: SHOWN_OPEN }),
+    listProposals({ state: 'queued', limit: SHOWN_OPEN }),
+    listProposals({ limit: RECENT }),
+    getStatus(),
+  ])
+  const decided = recent.data.filter(({ state }) => CLOSED.includes(state)).sort(latestFirst)
+  const mine =
+    viewer === null
+      ? null
+      : await Promise.all(
+          open.data.map(async (proposal) => ({ proposal, viewer: (await getViewer(viewer, proposal.id)).data })),
+        )
+  return buildPage(intl, {
+    title: intl.t('nav.home'),
+    body: (
+      <HomePage
+        open={open.data}
+        waiting={[...passed.data, ...queued.data]}
+        decided={decided.slice(0, SHOWN_DECIDED)}
+        mine={mine}
+        status={status.data}
+        now={status.data.indexed?.time ?? open.asOf.time}
+      />
+    ),
+  })
+})
+
+export const meta = pageMeta
+
+export default StaticPage

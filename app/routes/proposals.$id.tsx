@@ -1,0 +1,94 @@
+import { useLoaderData } from '@remix-run/react'
+import { LiveUpdates } from '~/components/live-updates'
+import { renderStatic } from '~/components/render-static.server'
+import { StaticHtml } from '~/components/static-html'
+import { pageMeta } from '~/components/static-page'
+import { parseViewer } from '~/domain/viewer'
+import { ActionsSection } from '~/features/proposals/components/actions-section.server'
+import { buildProposalActs } from '~/features/proposals/components/build-proposal-acts.server'
+import { buildVoteCard } from '~/features/proposals/components/build-vote-card.server'
+import { DescriptionSection } from '~/features/proposals/components/description-section.server'
+import { PageContents } from '~/features/proposals/components/page-contents.server'
+import { ProposalActs } from '~/features/proposals/components/proposal-acts'
+import { ProposalHead } from '~/features/proposals/components/proposal-head.server'
+import { ResultSection } from '~/features/proposals/components/result-section.server'
+import { TimelineSection } from '~/features/proposals/components/timeline-section.server'
+import { getTitle } from '~/features/proposals/components/title'
+import { VoteCard } from '~/features/proposals/components/vote-card'
+import { getProposal, getViewer } from '~/features/proposals/read.server'
+import { getChainAccess } from '~/features/status/chain-access.server'
+import { getStatus } from '~/features/status/read.server'
+import { NonVotersSection } from '~/features/votes/components/non-voters-section.server'
+import { VotesSection } from '~/features/votes/components/votes-section.server'
+import { listNonVoters, listVotes } from '~/features/votes/read.server'
+import { pageLoader } from '~/page.server'
+import { wallet } from '~/wallet/wallet'
+
+const SHOWN_VOTES = 20
+const SHOWN_SILENT = 10
+const SEATS_AT_MOST = 63
+
+export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
+  const account = parseViewer(request.headers.get('cookie'))
+  const cursor = url.searchParams.get('cursor')
+  const [{ data: proposal, asOf }, status, votes, silentTokens, silentSeats, access, viewer] = await Promise.all([
+    getProposal(id),
+    getStatus(),
+    listVotes(id, { sort: 'reasons', limit: SHOWN_VOTES, ...(cursor ? { cursor } : {}) }),
+    listNonVoters(id, { house: 'token', limit: SHOWN_SILENT }),
+    listNonVoters(id, { house: 'seat', limit: SEATS_AT_MOST }),
+    getChainAccess(),
+    account === null ? null : getViewer(account, id),
+  ])
+  const { indexed } = status.data
+  const now = indexed === null ? asOf : { time: indexed.time, block: indexed.number }
+  const facts = { proposal, viewer: viewer?.data ?? null, now: now.time }
+  const ballots = proposal.voters.token + proposal.voters.seat
+  return {
+    id,
+    title: intl.t('site.title', { page: `${id}: ${getTitle(intl, proposal)}` }),
+    locale: intl.locale,
+    access,
+    card: buildVoteCard(intl, { ...facts, governor: access.contracts.governor }),
+    acts: buildProposalActs(intl, facts),
+    cardLabel: intl.t('proposal.card'),
+    html: {
+      head: renderStatic(intl, <ProposalHead proposal={proposal} />),
+      result: renderStatic(intl, <ResultSection proposal={proposal} />),
+      contents: renderStatic(intl, <PageContents />),
+      actions: renderStatic(intl, <ActionsSection proposal={proposal} />),
+      text: renderStatic(intl, <DescriptionSection proposal={proposal} />),
+      timeline: renderStatic(intl, <TimelineSection proposal={proposal} now={now} />),
+      votes: renderStatic(intl, <VotesSection votes={votes} count={ballots} url={url} />),
+      silent: renderStatic(
+        intl,
+        <NonVotersSection pending={proposal.state === 'pending'} token={silentTokens} seat={silentSeats} />,
+      ),
+    },
+  }
+})
+
+export const meta = pageMeta
+
+export default function ProposalPage() {
+  const { id, html, card, acts, access, locale, cardLabel } = useLoaderData<typeof loader>()
+  return (
+    <>
+      <LiveUpdates kinds={['proposal', 'block']} id={id} />
+      <StaticHtml className="head" html={html.head} />
+      <div className="cols">
+        <StaticHtml as="section" className="sec" labelledBy="result" html={html.result} />
+        <aside className="side" id="vote" aria-label={cardLabel}>
+          <VoteCard card={card} access={access} locale={locale} wallet={wallet} />
+          <ProposalActs data={acts} access={access} locale={locale} wallet={wallet} />
+          <StaticHtml html={html.contents} />
+        </aside>
+        <StaticHtml as="section" className="sec" labelledBy="actions" html={html.actions} />
+        <StaticHtml as="section" className="sec" labelledBy="text" html={html.text} />
+        <StaticHtml as="section" className="sec" labelledBy="timeline" html={html.timeline} />
+        <StaticHtml as="section" className="sec" labelledBy="votes" html={html.votes} />
+        <StaticHtml as="section" className="sec" labelledBy="silent" html={html.silent} />
+      </div>
+    </>
+  )
+}
