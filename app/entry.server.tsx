@@ -5,6 +5,11 @@ import { renderToPipeableStream } from 'react-dom/server'
 import { getCookie, parseLocale } from '~/i18n/locale'
 import { NonceContext } from '~/nonce-context'
 
+import { closeServices as closePool } from '~/services.server'
+
+/** The server that serves this build cannot reach the build's own pool in any other way. */
+export const closeServices = closePool
+
 const RENDER_TIMEOUT_MS = 5_000
 const ONE_YEAR = 31_536_000
 

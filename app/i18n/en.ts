@@ -5,6 +5,7 @@ import { delegates } from './en/delegates'
 import { islands } from './en/islands'
 import { lists } from './en/lists'
 import { models } from './en/models'
+import { parameter } from './en/parameter'
 import { proposal } from './en/proposal'
 import { refusal } from './en/refusal'
 import { result } from './en/result'
@@ -20,6 +21,7 @@ export const en = {
   ...delegates,
   ...lists,
   ...models,
+  ...parameter,
   ...proposal,
   ...result,
   ...timeline,

@@ -6,6 +6,7 @@ import { delegates } from './zh-CN/delegates'
 import { islands } from './zh-CN/islands'
 import { lists } from './zh-CN/lists'
 import { models } from './zh-CN/models'
+import { parameter } from './zh-CN/parameter'
 import { proposal } from './zh-CN/proposal'
 import { refusal } from './zh-CN/refusal'
 import { result } from './zh-CN/result'
@@ -20,6 +21,7 @@ export const zhCN: Catalogue = {
   ...delegates,
   ...lists,
   ...models,
+  ...parameter,
   ...proposal,
   ...result,
   ...timeline,

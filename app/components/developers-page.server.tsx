@@ -1,0 +1,65 @@
+import { useIntl } from '~/i18n/intl-context'
+import { FoldTable } from './fold-table'
+
+const RESOURCES = [
+  ['/api/v1/proposals', 'proposals'],
+  ['/api/v1/proposals/{id}', 'proposal'],
+  ['/api/v1/delegates', 'delegates'],
+  ['/api/v1/models', 'models'],
+  ['/api/v1/releases', 'releases'],
+  ['/api/v1/parameters', 'parameters'],
+  ['/api/v1/contracts', 'contracts'],
+  ['/api/v1/status', 'status'],
+  ['/api/v1/events', 'events'],
+] as const
+
+const Path = ({ path }: { path: string }) =>
+  path.includes('{') ? (
+    <code>{path}</code>
+  ) : (
+    <a href={path}>
+      <code>{path}</code>
+    </a>
+  )
+
+/** Where machines read what people read here. */
+export const DevelopersPage = () => {
+  const { t } = useIntl()
+  return (
+    <>
+      <div className="head">
+        <h1>{t('developers.title')}</h1>
+        <p className="lede">{t('developers.lede')}</p>
+      </div>
+      <section className="sec" aria-labelledby="api">
+        <header>
+          <h2 id="api">{t('developers.api')}</h2>
+          <a className="small" href="/api/v1/openapi.json">
+            {t('developers.openapi')}
+          </a>
+        </header>
+        <FoldTable
+          caption={t('developers.caption')}
+          rows={[...RESOURCES]}
+          rowKey={([path]) => path}
+          columns={[
+            { name: t('developers.resource'), cell: ([path]) => <Path path={path} /> },
+            { name: t('developers.what'), cell: ([, what]) => t(`developers.${what}`) },
+          ]}
+        />
+      </section>
+      <section className="sec" aria-labelledby="chain">
+        <h2 id="chain">{t('developers.chain')}</h2>
+        <p>{t('developers.chainText')}</p>
+        <pre className="raw">
+          {'cast call $GOVERNOR "state(uint256)" 1\ncast send $GOVERNOR "castVote(uint256,uint8)" 1 1'}
+        </pre>
+      </section>
+      <section className="sec" aria-labelledby="audit">
+        <h2 id="audit">{t('developers.audit')}</h2>
+        <p>{t('developers.auditText')}</p>
+        <pre className="raw">npm run ostrakon -- audit</pre>
+      </section>
+    </>
+  )
+}

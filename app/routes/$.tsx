@@ -1,0 +1,9 @@
+import { StaticPage } from '~/components/static-page'
+import { AppError } from '~/domain/errors'
+import { pageLoader } from '~/page.server'
+
+export const loader = pageLoader(async ({ url }): Promise<never> => {
+  throw new AppError('page_unknown', `There is no page ${url.pathname}.`)
+})
+
+export default StaticPage
