@@ -35,7 +35,10 @@ contract GovernanceHandler is GovernanceModel {
             if (actionTier > tier) tier = actionTier;
         }
         p.description = vm.toString(seed);
-        _proposeAs(p, _actor(seed >> 8), tier);
+        uint256 id = _proposeAs(p, _actor(seed >> 8), tier);
+        if (id != 0 && seed % 3 == 0) {
+            cancelWatched(id, seed % 2 == 0 ? stock.proposalProposer(id) : council.account());
+        }
     }
 
     /// @notice One ballot in one house.
@@ -61,6 +64,7 @@ contract GovernanceHandler is GovernanceModel {
             if (kind == 3) target = stock.proposalEta(id);
             if (kind == 4) target = stock.proposalEta(id) + governor.gracePeriod() + 1;
             if (kind == 5) target = block.timestamp + (seed >> 24) % 30 days;
+            if (kind == 6) target = block.timestamp + (seed >> 24) % 200 days;
         }
         warpWatched(target);
     }
@@ -71,6 +75,7 @@ contract GovernanceHandler is GovernanceModel {
         uint256 id = _someProposal(seed);
         address actor = _actor(seed >> 8);
         uint256 kind = (seed >> 16) % 8;
+        if (seed & (1 << 32) == 0) actor = seed & (1 << 33) == 0 ? stock.proposalProposer(id) : council.account();
         if (kind < 3) queueWatched(id, actor);
         else if (kind < 6) executeWatched(id, actor);
         else if (kind == 6) cancelWatched(id, actor);
@@ -86,8 +91,13 @@ contract GovernanceHandler is GovernanceModel {
         p.description = vm.toString(seed);
         uint256 id = _proposeAs(p, holders()[seed % 5], tier);
         if (id == 0) return;
-        warpWatched(stock.proposalSnapshot(id) + 1);
+        // Late in every fourth case, so that the result flips inside the objection window.
+        warpWatched(seed & 3 == 0 ? stock.proposalDeadline(id) - 60 : stock.proposalSnapshot(id) + 1);
         _campaignFor(id, seed | type(uint128).max);
+        if (seed & 3 == 0) {
+            warpWatched(stock.proposalDeadline(id) - 1);
+            _campaignFor(id, seed >> 128);
+        }
         warpWatched(stock.proposalDeadline(id) + 1);
         queueWatched(id, stranger);
         warpWatched(stock.proposalEta(id));
@@ -189,10 +199,12 @@ contract GovernanceHandler is GovernanceModel {
         tier = 2;
         if (kind < 6) {
             target = address(registry);
-            if (kind == 0) (data, tier) = (abi.encodeCall(registry.revoke, (releaseId)), 0);
-            else if (kind < 3) (data, tier) = (abi.encodeCall(registry.advanceToRedTeam, (releaseId)), 1);
-            else if (kind < 5) (data, tier) = (abi.encodeCall(registry.advanceToGated, (releaseId)), gatedTier);
-            else data = abi.encodeCall(registry.advanceToOpen, (releaseId));
+            // Mostly the step that comes next, else few executions would go through.
+            uint256 step = amount % 2 == 0 ? kind : uint256(registry.stageOf(releaseId));
+            if (step == 1) (data, tier) = (abi.encodeCall(registry.advanceToRedTeam, (releaseId)), 1);
+            else if (step == 2) (data, tier) = (abi.encodeCall(registry.advanceToGated, (releaseId)), gatedTier);
+            else if (step == 3) data = abi.encodeCall(registry.advanceToOpen, (releaseId));
+            else (data, tier) = (abi.encodeCall(registry.revoke, (releaseId)), 0);
         } else if (kind == 6) {
             address controller = address(uint160(0xA11CE + amount % 8));
             (target, tier) = (address(parties), 1);
