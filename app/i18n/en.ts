@@ -2,6 +2,7 @@ import { about } from './en/about'
 import { action } from './en/action'
 import { common } from './en/common'
 import { delegates } from './en/delegates'
+import { draft } from './en/draft'
 import { islands } from './en/islands'
 import { lists } from './en/lists'
 import { models } from './en/models'
@@ -17,6 +18,7 @@ export const en = {
   ...action,
   ...common,
   ...refusal,
+  ...draft,
   ...islands,
   ...delegates,
   ...lists,

@@ -3,6 +3,7 @@ import { about } from './zh-CN/about'
 import { action } from './zh-CN/action'
 import { common } from './zh-CN/common'
 import { delegates } from './zh-CN/delegates'
+import { draft } from './zh-CN/draft'
 import { islands } from './zh-CN/islands'
 import { lists } from './zh-CN/lists'
 import { models } from './zh-CN/models'
@@ -17,6 +18,7 @@ export const zhCN: Catalogue = {
   ...action,
   ...common,
   ...refusal,
+  ...draft,
   ...islands,
   ...delegates,
   ...lists,

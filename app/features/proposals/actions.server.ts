@@ -26,7 +26,10 @@ const toReleaseRef = (row: ReleaseRow): ReleaseRef => ({
 })
 
 /** Each call in words and as it will be sent. */
-export const listActionsOf = async (view: View, row: ProposalDetailRow): Promise<Action[]> => {
+export const listActionsOf = async (
+  view: View,
+  row: Pick<ProposalDetailRow, 'targets' | 'values' | 'calldatas'>,
+): Promise<Action[]> => {
   const calls = callsOf(row)
   const decoded = calls.map((call) => decodeAction(call, view.services.contracts))
   const ids = decoded.flatMap(({ release }) => (release === null ? [] : [release]))

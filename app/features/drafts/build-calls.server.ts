@@ -1,0 +1,20 @@
+import type { CallText } from '~/domain/wallet'
+import { buildCustomCall } from './build-custom-call'
+import { checkWords } from './build-description'
+import { buildReleaseCall } from './build-release-call'
+import { getRegistryAddress, listMovableReleases } from './read.server'
+import type { Draft, FieldErrors } from './schema'
+
+const buildCall = async (draft: Draft) => {
+  if (draft.kind === 'custom') return buildCustomCall(draft)
+  const [releases, registry] = await Promise.all([listMovableReleases(), getRegistryAddress()])
+  return buildReleaseCall(draft, releases, registry)
+}
+
+/** The calls of a draft, or everything that is wrong with it at once. */
+export const buildCalls = async (draft: Draft): Promise<{ calls: CallText[] } | { errors: FieldErrors }> => {
+  const errors = checkWords(draft)
+  const built = await buildCall(draft)
+  if ('errors' in built) return { errors: { ...errors, ...built.errors } }
+  return Object.keys(errors).length > 0 ? { errors } : { calls: [built.call] }
+}

@@ -1,0 +1,74 @@
+import { Form, useNavigation } from '@remix-run/react'
+import { useEffect, useRef, useState } from 'react'
+import { StaticHtml } from '~/components/static-html'
+import { DraftFields } from './draft-fields'
+import type { DraftEditorProps } from './draft-props'
+import { SignCard } from './sign-card'
+import { useKeptForm } from './use-kept-form'
+
+const Steps = ({ texts, checked }: { texts: DraftEditorProps['form']['texts']; checked: boolean }) => (
+  <ol className="steps" aria-label={texts.steps}>
+    <li className="done">{texts['step.kind']}</li>
+    <li {...(checked ? { className: 'done' } : { 'aria-current': 'step' as const })}>{texts['step.details']}</li>
+    <li className={checked ? 'done' : undefined}>{texts['step.check']}</li>
+    <li {...(checked ? { 'aria-current': 'step' as const } : {})}>{texts['step.sign']}</li>
+  </ol>
+)
+
+const Kinds = ({ form }: { form: DraftEditorProps['form'] }) => (
+  <nav className="row" aria-label={form.texts.kinds}>
+    {(['release', 'custom'] as const).map((kind) => (
+      <a
+        key={kind}
+        className="btn sm"
+        href={`/proposals/new?kind=${kind}`}
+        {...(kind === form.kind ? { 'aria-current': 'page' as const } : {})}
+      >
+        {form.texts[`kind.${kind}`]}
+      </a>
+    ))}
+  </nav>
+)
+
+/** The form on one side, what it means on the other: form, check, sentence, signature. */
+export const DraftEditor = (props: DraftEditorProps) => {
+  const { form, result, empty, access } = props
+  const { texts } = form
+  const ref = useRef<HTMLFormElement>(null)
+  const [isStale, setStale] = useState(false)
+  const checking = useNavigation().state === 'submitting'
+  const { keep, forget } = useKeptForm(ref, `ostrakon.draft.${access.chainId}.${form.kind}`, result === null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what came back belongs to what the form holds now
+  useEffect(() => setStale(false), [result])
+  const onChange = () => {
+    keep()
+    setStale(true)
+  }
+  return (
+    <>
+      <div className="head">
+        <h1>{texts.title}</h1>
+        <Steps texts={texts} checked={result?.proposal != null && !isStale} />
+        <Kinds form={form} />
+      </div>
+      <div className="cols">
+        <Form ref={ref} method="post" className="sec" onInput={onChange} aria-busy={checking} preventScrollReset>
+          <h2>{texts.details}</h2>
+          <DraftFields form={form} values={result?.values ?? {}} errors={result?.errors ?? {}} />
+          <p className="row">
+            <button type="submit" className="btn main" aria-disabled={checking}>
+              {checking ? texts.checking : texts.check}
+            </button>
+            <span className="note">{texts.kept}</span>
+          </p>
+        </Form>
+        <aside className="side" aria-label={texts.preview} aria-live="polite">
+          <StaticHtml html={result?.preview ?? empty} />
+          {result?.proposal != null && (
+            <SignCard {...props} proposal={result.proposal} isStale={isStale} onDone={forget} />
+          )}
+        </aside>
+      </div>
+    </>
+  )
+}

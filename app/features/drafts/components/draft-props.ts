@@ -1,0 +1,36 @@
+import type { Address } from 'viem'
+import type { ActTexts } from '~/components/act-notice'
+import type { CallText, ChainAccess, Wallet } from '~/domain/wallet'
+import type { Locale } from '~/i18n/locale'
+import type { AreaText } from '~/i18n/messages'
+import type { DraftField, DraftKind } from '../schema'
+
+/** What the form offers; all texts are ready. */
+export type DraftFormData = {
+  kind: DraftKind
+  releases: readonly { value: string; text: string }[]
+  targets: readonly { value: string; text: string }[]
+  texts: AreaText<'draft'>
+}
+
+/** What came back from the check. */
+export type DraftResult = {
+  values: Readonly<Record<string, string>>
+  errors: Readonly<Partial<Record<DraftField, string>>>
+  /** The sentence, tier and checks, rendered on the server. */
+  preview: string | null
+  /** What would be signed; null while something is wrong. */
+  proposal: { calls: readonly CallText[]; title: string; text: string } | null
+}
+
+/** What the whole page holds. */
+export type DraftEditorProps = {
+  form: DraftFormData
+  result: DraftResult | null
+  empty: string
+  viewer: Address | null
+  signTexts: ActTexts
+  access: ChainAccess
+  locale: Locale
+  wallet: Wallet
+}

@@ -1,0 +1,64 @@
+import type { ActionFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { getActTexts } from '~/components/act-texts.server'
+import { renderStatic } from '~/components/render-static.server'
+import { pageMeta } from '~/components/static-page'
+import { parseViewer } from '~/domain/viewer'
+import { buildCalls } from '~/features/drafts/build-calls.server'
+import { checkDraft } from '~/features/drafts/check-draft.server'
+import { buildDraftForm, describeErrors } from '~/features/drafts/components/build-draft-form.server'
+import { DraftEditor } from '~/features/drafts/components/draft-editor'
+import { DraftPreview, EmptyPreview } from '~/features/drafts/components/draft-preview.server'
+import type { DraftResult } from '~/features/drafts/components/draft-props'
+import { type DraftKind, parseDraft } from '~/features/drafts/schema'
+import { describeAction } from '~/features/proposals/components/describe-action'
+import { RawCall } from '~/features/proposals/components/raw-call.server'
+import { describeCalls } from '~/features/proposals/draft-actions.server'
+import { getChainAccess } from '~/features/status/chain-access.server'
+import { getRequestIntl } from '~/i18n/intl.server'
+import { pageLoader } from '~/page.server'
+import { wallet } from '~/wallet/wallet'
+
+const parseKind = (value: string | null): DraftKind => (value === 'custom' ? 'custom' : 'release')
+
+export const loader = pageLoader(async ({ intl, url, request }) => ({
+  title: intl.t('site.title', { page: intl.t('draft.title') }),
+  locale: intl.locale,
+  viewer: parseViewer(request.headers.get('cookie')),
+  access: await getChainAccess(),
+  form: await buildDraftForm(intl, parseKind(url.searchParams.get('kind'))),
+  empty: renderStatic(intl, <EmptyPreview />),
+  signTexts: getActTexts(intl.locale),
+}))
+
+/** Says what a draft means; it neither signs nor stores anything. */
+export const action = async ({ request }: ActionFunctionArgs): Promise<DraftResult> => {
+  const intl = getRequestIntl(request)
+  const draft = parseDraft(await request.formData())
+  const { kind: _, ...values } = draft
+  const built = await buildCalls(draft)
+  if ('errors' in built) {
+    return { values, errors: describeErrors(intl, built.errors), preview: null, proposal: null }
+  }
+  const { calls } = built
+  const viewer = parseViewer(request.headers.get('cookie'))
+  const [check, actions] = await Promise.all([checkDraft(calls, viewer), describeCalls(calls)])
+  const preview = renderStatic(
+    intl,
+    <DraftPreview check={check} sentences={actions.map((one) => describeAction(intl, one))}>
+      {actions.map((one) => (
+        <RawCall key={one.index} action={one} />
+      ))}
+    </DraftPreview>,
+  )
+  const { title, text } = draft
+  return { values, errors: {}, preview, proposal: check.refusal === null ? { calls, title, text } : null }
+}
+
+export const meta = pageMeta
+
+export default function NewProposalPage() {
+  const data = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>() ?? null
+  return <DraftEditor key={data.form.kind} {...data} result={result} wallet={wallet} />
+}
