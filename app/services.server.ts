@@ -69,10 +69,20 @@ let connection = lazily(connect)
 /** What the web process is connected to, connected on the first call. */
 export const getServices = (): Promise<Services> => connection()
 
-/** Closes the pool; the next call of getServices connects anew. */
+const closers = new Set<() => Promise<void>>()
+
+/** Runs `close` once before the pool is closed; the result's call takes that back. */
+export const onClose = (close: () => Promise<void>): (() => void) => {
+  closers.add(close)
+  return () => closers.delete(close)
+}
+
+/** Ends what streams, then the pool; the next call of getServices connects anew. */
 export const closeServices = async (): Promise<void> => {
   const open = connection()
   connection = lazily(connect)
+  await Promise.all([...closers].map((close) => close().catch(() => undefined)))
+  closers.clear()
   await open.then(
     ({ sql }) => sql.end({ timeout: 5 }),
     () => undefined,

@@ -211,6 +211,10 @@ export const calldataSchema = z
 
 export const proposalListSchema = listOf(proposalSummarySchema).meta({ id: 'ProposalList' })
 export const proposalOneSchema = oneOf(proposalSchema).meta({ id: 'ProposalAnswer' })
+export const tallyOneSchema = oneOf(tallySchema).meta({ id: 'TallyAnswer' })
+export const timelineOneSchema = oneOf(timelineSchema).meta({ id: 'TimelineAnswer' })
+export const actionsOneSchema = oneOf(z.array(actionSchema)).meta({ id: 'ActionsAnswer' })
+export const calldataOneSchema = oneOf(calldataSchema).meta({ id: 'CalldataAnswer' })
 
 export type Check = z.infer<typeof checkSchema>
 export type HouseTally = z.infer<typeof houseTallySchema>

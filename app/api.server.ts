@@ -1,0 +1,185 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import type { z } from 'zod'
+import { type CursorRow, findCursor } from '#db/queries/cursor.server'
+import { AppError } from '~/domain/errors'
+import type { Endpoint } from '~/endpoints.server'
+import { buildEtag, isFresh } from '~/http/etag'
+import { allowAnyOrigin, buildLink, buildOptionsAnswer, readRequestId } from '~/http/headers'
+import { toTime } from '~/http/present'
+import { describeFailure, toProblem } from '~/http/problem'
+import { parsePath, parseQuery } from '~/http/query'
+import type { AsOf, Page } from '~/http/shapes'
+import { getServices } from '~/services.server'
+
+type Handled = { body: string; etag: string; link: string | null; maxAge: number }
+type Kept = { block: string; answer: Promise<Handled>; size: number }
+
+type Answer = { data?: unknown; asOf?: AsOf; page?: Page }
+
+const ENDED = ['executed', 'canceled', 'defeated', 'expired']
+const ONE_DAY = 86_400
+type Read = () => Promise<Answer>
+
+// Answers of the present block, by address; what nobody asked for lately goes first.
+const kept = new Map<string, Kept>()
+const MOST_CHARACTERS = 32_000_000
+// Counted for what is still being built, and for the rest of an entry.
+const LEAST_SIZE = 20_000
+let keptCharacters = 0
+
+const forget = (key: string): void => {
+  keptCharacters -= kept.get(key)?.size ?? 0
+  kept.delete(key)
+}
+
+const remember = (key: string, entry: Kept): void => {
+  forget(key)
+  kept.set(key, entry)
+  keptCharacters += entry.size
+  for (const oldest of kept.keys()) {
+    if (keptCharacters <= MOST_CHARACTERS) break
+    forget(oldest)
+  }
+}
+
+// A proposal that ended for ever, in a block that is final, cannot change again.
+const maxAgeOf = ({ data, asOf }: Answer): number => {
+  if (asOf?.finality !== 'final' || typeof data !== 'object' || data === null || !('state' in data)) return 0
+  return ENDED.includes(String(data.state)) ? ONE_DAY : 0
+}
+
+const build = async (request: Request, read: Read): Promise<Handled> => {
+  const answer = await read()
+  const body = JSON.stringify(answer)
+  const link = answer.page ? buildLink(new URL(request.url), answer.page) : null
+  return { body, etag: buildEtag(body), link, maxAge: maxAgeOf(answer) }
+}
+
+// Within one block every reader gets the same answer, so a repeated read costs one look-up of the newest block.
+const findAnswer = (request: Request, block: string, read: Read): Promise<Handled> => {
+  const { pathname, search } = new URL(request.url)
+  const key = `${pathname}${search}`
+  const found = kept.get(key)
+  if (found?.block === block) {
+    remember(key, found)
+    return found.answer
+  }
+  const answer = build(request, read)
+  const entry = { block, answer, size: LEAST_SIZE }
+  remember(key, entry)
+  const isKept = () => kept.get(key) === entry
+  answer.then(
+    ({ body }) => isKept() && remember(key, { ...entry, size: LEAST_SIZE + body.length }),
+    () => isKept() && forget(key),
+  )
+  return answer
+}
+
+/** The newest indexed block, or why no answer can be trusted: `index_starting`, `index_lagging` (both retryable). */
+export const getCurrentBlock = async (): Promise<CursorRow> => {
+  const { sql, env, headWatch } = await getServices()
+  const cursor = await findCursor(sql)
+  if (cursor === null) {
+    throw new AppError('index_starting', 'Nothing is indexed yet: try again in a few seconds.', { retryable: true })
+  }
+  const lag = headWatch.getLagSeconds(cursor, await headWatch.getHead())
+  if (lag !== null && lag > env.MAX_LAG) {
+    const message = `Block ${cursor.number} is indexed, ${lag} s behind the chain; at most ${env.MAX_LAG} s are allowed.`
+    throw new AppError('index_lagging', `${message} See /api/v1/status.`, { retryable: true })
+  }
+  return cursor
+}
+
+const setIndexHeaders = (headers: Headers, cursor: CursorRow): void => {
+  headers.set('X-Index-Block', String(cursor.number))
+  headers.set('X-Index-Time', toTime(cursor.timestamp))
+  headers.set('X-Index-Age', String(Math.max(0, Math.floor((Date.now() - cursor.updated_at.getTime()) / 1000))))
+}
+
+const answerRead = async (request: Request, read: Read): Promise<Response> => {
+  const cursor = await getCurrentBlock()
+  const { body, etag, link, maxAge } = await findAnswer(request, cursor.hash, read)
+  const headers = new Headers({
+    ETag: etag,
+    'Cache-Control': maxAge > 0 ? `public, max-age=${maxAge}` : 'public, no-cache',
+  })
+  if (link !== null) headers.set('Link', link)
+  setIndexHeaders(headers, cursor)
+  if (isFresh(request, etag)) return new Response(null, { status: 304, headers })
+  headers.set('Content-Type', 'application/json')
+  return new Response(request.method === 'HEAD' ? null : body, { headers })
+}
+
+const refuseMethod = (request: Request): never => {
+  throw new AppError('method_not_allowed', `${request.method} is not taken here: GET, HEAD and OPTIONS are.`)
+}
+
+const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD'
+
+/** Runs `handle` for GET and HEAD, answers OPTIONS, refuses the rest; every failure becomes a problem (RFC 9457). */
+export const handleApi = async (request: Request, handle: () => Promise<Response>): Promise<Response> => {
+  if (request.method === 'OPTIONS') return buildOptionsAnswer()
+  const requestId = readRequestId(request)
+  const response = await (isRead(request) ? handle() : Promise.resolve().then(() => refuseMethod(request))).catch(
+    (error: unknown) => {
+      if (describeFailure(error).code === 'internal') console.error(`request ${requestId} failed:`, error)
+      return toProblem(error, { request, requestId })
+    },
+  )
+  if (response.status === 405) response.headers.set('Allow', 'GET, HEAD, OPTIONS')
+  response.headers.set('X-Request-Id', requestId)
+  allowAnyOrigin(response.headers)
+  return response
+}
+
+/** What a route read from the address, typed by its endpoint. */
+type Input<Of extends Endpoint> = { params: z.output<Of['params']>; query: z.output<Of['query']> }
+
+/** Reads path and query as the endpoint says; throws `invalid_parameter` that names what is not usable. */
+export const parseInput = <Of extends Endpoint>(
+  endpoint: Of,
+  { request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>,
+): Input<Of> => ({
+  params: parsePath<Of['params']>(endpoint.params, params),
+  query: parseQuery<Of['query']>(endpoint.query, new URL(request.url)),
+})
+
+/** Answers a read of the index: cached within a block, with ETag, 304, Link and the state of the index in headers. */
+export const answerApi = <Of extends Endpoint>(
+  endpoint: Of,
+  args: Pick<LoaderFunctionArgs, 'request' | 'params'>,
+  read: (input: Input<Of>) => Promise<Answer>,
+): Promise<Response> =>
+  handleApi(args.request, async () => answerRead(args.request, async () => read(parseInput(endpoint, args))))
+
+/** Answers what is about this very moment, uncached, also while the index lags. */
+export const answerNow = <Of extends Endpoint>(
+  endpoint: Of,
+  args: Pick<LoaderFunctionArgs, 'request' | 'params'>,
+  read: (input: Input<Of>) => Promise<unknown>,
+): Promise<Response> =>
+  handleApi(args.request, async () => {
+    const body = JSON.stringify(await read(parseInput(endpoint, args)))
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+    return new Response(args.request.method === 'HEAD' ? null : body, { headers })
+  })
+
+/** Answers a document that only another version of this code changes. */
+export const answerDocument = (request: Request, read: () => unknown): Promise<Response> =>
+  handleApi(request, async () => {
+    const body = JSON.stringify(read())
+    const etag = buildEtag(body)
+    const headers = new Headers({ ETag: etag, 'Cache-Control': 'public, max-age=300' })
+    if (isFresh(request, etag)) return new Response(null, { status: 304, headers })
+    headers.set('Content-Type', 'application/json')
+    return new Response(request.method === 'HEAD' ? null : body, { headers })
+  })
+
+/** Answers an address that is no resource. */
+export const answerUnknown = (request: Request): Promise<Response> =>
+  handleApi(request, () => {
+    const { pathname } = new URL(request.url)
+    return Promise.reject(
+      new AppError('not_found', `There is no ${pathname}: /api/v1/openapi.json lists what there is.`),
+    )
+  })

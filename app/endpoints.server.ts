@@ -1,0 +1,227 @@
+import { z } from 'zod'
+import {
+  delegateListSchema,
+  delegateOneSchema,
+  delegatorListSchema,
+  powerHistorySchema,
+} from '~/features/delegates/schema'
+import { modelListSchema, modelOneSchema, releaseListSchema, releaseOneSchema } from '~/features/models/schema'
+import { parametersOneSchema } from '~/features/parameters/schema'
+import {
+  actionsOneSchema,
+  calldataOneSchema,
+  proposalListSchema,
+  proposalOneSchema,
+  tallyOneSchema,
+  timelineOneSchema,
+} from '~/features/proposals/schema'
+import { contractsOneSchema, healthSchema, statusOneSchema } from '~/features/status/schema'
+import { nonVoterListSchema, receiptOneSchema, voteListSchema } from '~/features/votes/schema'
+import {
+  addressParameter,
+  idParameter,
+  listParameter,
+  pageParameters,
+  textParameter,
+  timeParameter,
+} from '~/http/query'
+import { houseSchema, proposalStateSchema, stageSchema } from '~/http/shapes'
+
+const nothing = z.strictObject({})
+const byId = z.strictObject({ id: idParameter })
+const byAddress = z.strictObject({ address: addressParameter })
+const page = z.strictObject(pageParameters)
+const support = z.enum(['against', 'for', 'abstain'])
+const kinds = ['release', 'budget', 'policy', 'market', 'membership', 'charter'] as const
+
+const proposalQuery = z.strictObject({
+  state: proposalStateSchema.optional(),
+  kind: listParameter(kinds).optional(),
+  proposer: addressParameter.optional(),
+  q: textParameter.optional(),
+  from: timeParameter.optional(),
+  to: timeParameter.optional(),
+  sort: z.enum(['newest', 'oldest', 'deadline']).optional(),
+  ...pageParameters,
+})
+
+const voteQuery = z.strictObject({
+  house: houseSchema.optional(),
+  support: support.optional(),
+  sort: z.enum(['newest', 'oldest', 'reasons']).optional(),
+  ...pageParameters,
+})
+
+const calldataQuery = z.strictObject({
+  support: support.optional(),
+  house: houseSchema.optional(),
+  reason: z.string().max(5_000).optional(),
+})
+
+/** One read: its path below /api/v1, what it takes, and the shape of its answer. */
+export type Endpoint = {
+  path: string
+  summary: string
+  params: z.ZodObject
+  query: z.ZodObject
+  answer: z.ZodType
+}
+
+/** Every read of the API; routes validate with it and the OpenAPI document is made of it. */
+export const endpoints = {
+  proposals: {
+    path: '/proposals',
+    summary: 'Proposals, filtered and sorted',
+    params: nothing,
+    query: proposalQuery,
+    answer: proposalListSchema,
+  },
+  proposal: {
+    path: '/proposals/{id}',
+    summary: 'One proposal, whole',
+    params: byId,
+    query: nothing,
+    answer: proposalOneSchema,
+  },
+  actions: {
+    path: '/proposals/{id}/actions',
+    summary: 'What it calls, in words and as calldata',
+    params: byId,
+    query: nothing,
+    answer: actionsOneSchema,
+  },
+  tally: {
+    path: '/proposals/{id}/tally',
+    summary: 'Both houses with every condition',
+    params: byId,
+    query: nothing,
+    answer: tallyOneSchema,
+  },
+  timeline: {
+    path: '/proposals/{id}/timeline',
+    summary: 'Every transition, and who may act next',
+    params: byId,
+    query: nothing,
+    answer: timelineOneSchema,
+  },
+  votes: {
+    path: '/proposals/{id}/votes',
+    summary: 'Its ballots',
+    params: byId,
+    query: voteQuery,
+    answer: voteListSchema,
+  },
+  nonVoters: {
+    path: '/proposals/{id}/non-voters',
+    summary: 'Who could vote at the snapshot and has not',
+    params: byId,
+    query: z.strictObject({ house: houseSchema.optional(), ...pageParameters }),
+    answer: nonVoterListSchema,
+  },
+  receipt: {
+    path: '/proposals/{id}/receipts/{voter}',
+    summary: 'The ballots of one account',
+    params: z.strictObject({ id: idParameter, voter: addressParameter }),
+    query: nothing,
+    answer: receiptOneSchema,
+  },
+  calldata: {
+    path: '/proposals/{id}/calldata/{act}',
+    summary: 'A transaction for your own wallet to sign; a vote takes support, house and reason',
+    params: z.strictObject({ id: idParameter, act: z.enum(['vote', 'queue', 'execute', 'cancel']) }),
+    query: calldataQuery,
+    answer: calldataOneSchema,
+  },
+  delegates: {
+    path: '/delegates',
+    summary: 'Accounts with votes, the largest first',
+    params: nothing,
+    query: page,
+    answer: delegateListSchema,
+  },
+  delegate: {
+    path: '/delegates/{address}',
+    summary: 'One account',
+    params: byAddress,
+    query: nothing,
+    answer: delegateOneSchema,
+  },
+  ballots: {
+    path: '/delegates/{address}/votes',
+    summary: 'Its ballots, newest proposal first',
+    params: byAddress,
+    query: page,
+    answer: voteListSchema,
+  },
+  delegators: {
+    path: '/delegates/{address}/delegators',
+    summary: 'Who delegates to it, the largest first',
+    params: byAddress,
+    query: page,
+    answer: delegatorListSchema,
+  },
+  powerHistory: {
+    path: '/delegates/{address}/history',
+    summary: 'Its voting power after each change, newest first',
+    params: byAddress,
+    query: page,
+    answer: powerHistorySchema,
+  },
+  models: { path: '/models', summary: 'Models, newest first', params: nothing, query: page, answer: modelListSchema },
+  model: {
+    path: '/models/{id}',
+    summary: 'One model with its releases',
+    params: byId,
+    query: nothing,
+    answer: modelOneSchema,
+  },
+  releases: {
+    path: '/releases',
+    summary: 'Releases, newest first',
+    params: nothing,
+    query: z.strictObject({ model: idParameter.optional(), stage: stageSchema.optional(), ...pageParameters }),
+    answer: releaseListSchema,
+  },
+  release: {
+    path: '/releases/{id}',
+    summary: 'One release, whole',
+    params: byId,
+    query: nothing,
+    answer: releaseOneSchema,
+  },
+  parameters: {
+    path: '/parameters',
+    summary: 'Every value, its bounds and what set it',
+    params: nothing,
+    query: nothing,
+    answer: parametersOneSchema,
+  },
+  contracts: {
+    path: '/contracts',
+    summary: 'The contracts of the deployment',
+    params: nothing,
+    query: nothing,
+    answer: contractsOneSchema,
+  },
+  status: {
+    path: '/status',
+    summary: 'Indexer, head, lag, last reorg',
+    params: nothing,
+    query: nothing,
+    answer: statusOneSchema,
+  },
+  healthz: {
+    path: '/healthz',
+    summary: 'Whether the process lives',
+    params: nothing,
+    query: nothing,
+    answer: healthSchema,
+  },
+  readyz: {
+    path: '/readyz',
+    summary: 'Whether reads are answered; 503 says why not',
+    params: nothing,
+    query: nothing,
+    answer: healthSchema,
+  },
+} as const satisfies Record<string, Endpoint>
