@@ -93,12 +93,11 @@ export const followChain = async (start: Cursor, options: Options) => {
   }
 
   const withdraw = async (head: Header) => {
-    const depthKept = depthOf(await nodes.use((node) => findHorizon(node, cursor.number)))
-    const ancestor = await findAncestor(sql, nodes, { chainId, cursor, lowest: cursor.number - depthKept })
+    const horizon = await nodes.use((node) => findHorizon(node, head.number))
+    const ancestor = await findAncestor(sql, nodes, { chainId, cursor, lowest: cursor.number - depthOf(horizon) })
     if (ancestor.hash === cursor.hash) return
     const depth = cursor.number - ancestor.number
     log('warn', `reorg: blocks ${ancestor.number + 1n} to ${cursor.number} left the chain (depth ${depth})`)
-    const horizon = { head: head.number, finalized: ancestor.number }
     await withdrawAbove(sql, { chainId, cursor, ancestor, horizon })
     cursor = ancestor
   }

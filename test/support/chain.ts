@@ -21,6 +21,10 @@ export const people = {
   deployer: accountAt(21),
 }
 
+/** The holder or steward with that index, from 0. */
+export const holderAt = (index: number): LocalAccount => accountAt(index)
+export const stewardAt = (index: number): LocalAccount => accountAt(people.holders.length + index)
+
 const buildGenesis = (supply: bigint): Genesis => ({
   tokens: people.holders.map(({ address }) => ({ account: address, amount: supply / BigInt(people.holders.length) })),
   parties: people.stewards.map(({ address }) => ({ controller: address, kind: 1 })),
@@ -104,6 +108,9 @@ export const startChain = async ({ args = [] }: { args?: readonly string[] } = {
       }),
     })
   for (const holder of people.holders) await delegate(holder, holder.address)
+  // Votes count from the second after the delegation on, and these blocks may share one.
+  await client.increaseTime({ seconds: 2 })
+  await client.mine({ blocks: 1 })
   const stop = async () => {
     await anvil.stop()
     await rm(folder, { recursive: true, force: true })

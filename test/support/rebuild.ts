@@ -1,0 +1,225 @@
+import { type Abi, decodeEventLog, type Log } from 'viem'
+import { eventAbis } from '~/chain/events'
+import type { TestChain } from './chain'
+import type { TestDatabase } from './postgres'
+
+type Args = Record<string, never>
+type Rule = (args: Args, chainId: number) => [table: string, row: Record<string, unknown>]
+
+const power =
+  (house: number): Rule =>
+  ({ delegate, previousVotes, newVotes }) => [
+    'vote_power_changes',
+    { house, account: delegate, previous_votes: previousVotes, votes: newVotes },
+  ]
+const delegation =
+  (house: number): Rule =>
+  ({ delegator, fromDelegate, toDelegate }) => [
+    'delegations',
+    { house, delegator, from_delegate: fromDelegate, to_delegate: toDelegate },
+  ]
+const ballot: Rule = ({ proposalId, voter, support, weight, reason, params }, chainId) => [
+  'votes',
+  { chain_id: chainId, proposal_id: proposalId, house: params === '0x01' ? 1 : 0, voter, support, weight, reason },
+]
+const setting =
+  (name: string, from: string, to: string): Rule =>
+  (args) => ['setting_changes', { name, old_value: args[from], new_value: args[to] }]
+const milestone =
+  (kind: string, at?: string): Rule =>
+  (args) => ['proposal_events', { proposal_id: args['proposalId'], kind, ...(at ? { at: args[at] } : {}) }]
+
+/** Written without the indexer's writers, so that both would have to be wrong in the same way. */
+const rules: Record<string, Rule> = {
+  'StewardGovernor.ProposalCreated': ({
+    proposalId,
+    proposer,
+    targets,
+    values,
+    calldatas,
+    voteStart,
+    voteEnd,
+    description,
+  }) => [
+    'proposals',
+    {
+      proposal_id: proposalId,
+      proposer,
+      targets,
+      values,
+      calldatas,
+      snapshot: voteStart,
+      deadline: voteEnd,
+      description,
+    },
+  ],
+  'StewardGovernor.VoteCast': ballot,
+  'StewardGovernor.VoteCastWithParams': ballot,
+  'StewardGovernor.ProposalExtended': milestone('extended', 'extendedDeadline'),
+  'StewardGovernor.ProposalQueued': milestone('queued', 'etaSeconds'),
+  'StewardGovernor.ProposalExecuted': milestone('executed'),
+  'StewardGovernor.ProposalCanceled': milestone('canceled'),
+  'StewardGovernor.BallotsInvalidated': ({ voter, nonce }) => ['ballot_invalidations', { voter, nonce }],
+  'StewardGovernor.VotingDelaySet': setting('votingDelay', 'oldVotingDelay', 'newVotingDelay'),
+  'StewardGovernor.VotingPeriodSet': setting('votingPeriod', 'oldVotingPeriod', 'newVotingPeriod'),
+  'StewardGovernor.ProposalThresholdSet': setting('proposalThreshold', 'oldProposalThreshold', 'newProposalThreshold'),
+  'StewardGovernor.QuorumNumeratorUpdated': setting('quorumNumerator', 'oldQuorumNumerator', 'newQuorumNumerator'),
+  'StewardGovernor.CharterQuorumUpdated': setting('charterQuorumNumerator', 'oldNumerator', 'newNumerator'),
+  'TimelockController.MinDelayChange': setting('timelockMinDelay', 'oldDuration', 'newDuration'),
+  'VotingToken.Transfer': ({ from, to, value }) => ['token_transfers', { sender: from, recipient: to, value }],
+  'VotingToken.DelegateChanged': delegation(0),
+  'VotingToken.DelegateVotesChanged': power(0),
+  'StewardSeats.DelegateChanged': delegation(1),
+  'StewardSeats.DelegateVotesChanged': power(1),
+  'StewardSeats.SeatAdmitted': ({ seatId, steward, party, constituency, termEnd }) => [
+    'seat_events',
+    { kind: 'admitted', seat_id: seatId, steward, party, constituency, term_end: termEnd },
+  ],
+  'StewardSeats.StewardPresent': ({ seatId, steward, presentAt }) => [
+    'seat_events',
+    { kind: 'present', seat_id: seatId, steward, present_at: presentAt },
+  ],
+  'StewardSeats.CapacitiesSet': ({ capacities, total }) => ['seat_capacities', { capacities, total }],
+  'Council.CouncilAppointed': ({ account, until, approval }) => ['council_appointments', { account, until, approval }],
+  'PartyRegistry.PartyAdmitted': ({ party, controller, kind }) => [
+    'party_events',
+    { kind: 'admitted', party, controller, party_kind: kind },
+  ],
+  'PartyRegistry.MembershipChanged': ({ account, party, fromEpoch }) => [
+    'party_memberships',
+    { account, party, from_epoch: fromEpoch },
+  ],
+  'ModelRegistry.ModelRegistered': ({ modelId, party, maintainer, name }) => [
+    'models',
+    { model_id: modelId, party, maintainer, name },
+  ],
+  'TimelockController.RoleGranted': ({ role, account, sender }) => [
+    'timelock_role_events',
+    { kind: 'granted', role, account, sender },
+  ],
+  'TimelockController.RoleRevoked': ({ role, account, sender }) => [
+    'timelock_role_events',
+    { kind: 'revoked', role, account, sender },
+  ],
+  'AccessManager.RoleGranted': ({ roleId, account }) => ['charter_events', { kind: 'granted', role: roleId, account }],
+  'AccessManager.RoleRevoked': ({ roleId, account }) => ['charter_events', { kind: 'revoked', role: roleId, account }],
+  'AccessManager.RoleLabel': ({ roleId, label }) => ['charter_events', { kind: 'label', role: roleId, label }],
+  'AccessManager.TargetFunctionRoleUpdated': ({ target, selector, roleId }) => [
+    'charter_events',
+    { kind: 'function_role', target, selector, role: roleId },
+  ],
+}
+
+const plain = (value: unknown): unknown => {
+  if (typeof value === 'string')
+    return /^0x[0-9a-fA-F]*$/.test(value) ? value.toLowerCase() : value.replaceAll('\0', '\ufffd')
+  if (typeof value === 'number') return BigInt(value)
+  return Array.isArray(value) ? value.map(plain) : value
+}
+
+const plainRow = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).map(([column, value]) => [column, plain(value)]))
+
+export type Expected = Map<string, Record<string, unknown>[]>
+
+/** Every row that the event tables must hold, from the chain's logs as a stock client reads them. */
+export const readExpectedRows = async ({ client, deployment }: TestChain): Promise<Expected> => {
+  const expected: Expected = new Map()
+  const times = new Map<bigint, bigint>()
+  for (const [name, abi] of Object.entries(eventAbis)) {
+    const { address } = deployment.contracts[name as keyof typeof eventAbis]
+    for (const log of await client.getLogs({ address, fromBlock: 0n })) {
+      const event = decodeEventLog({ abi: abi as Abi, topics: log.topics, data: log.data })
+      const rule = rules[`${name}.${event.eventName}`]
+      if (!rule) continue
+      const [table, row] = rule(event.args as unknown as Args, deployment.chainId)
+      const time = times.get(log.blockNumber) ?? (await client.getBlock({ blockNumber: log.blockNumber })).timestamp
+      times.set(log.blockNumber, time)
+      expected.set(table, [...(expected.get(table) ?? []), plainRow({ ...row, ...placeOf(log), block_time: time })])
+    }
+  }
+  for (const rows of expected.values()) rows.sort(byPlace)
+  return expected
+}
+
+const placeOf = ({ blockNumber, blockHash, logIndex, transactionHash }: Log<bigint, number, false>) => ({
+  block_number: blockNumber,
+  block_hash: blockHash,
+  log_index: logIndex,
+  tx_hash: transactionHash,
+})
+
+const byPlace = (a: Record<string, unknown>, b: Record<string, unknown>) =>
+  Number((a['block_number'] as bigint) - (b['block_number'] as bigint)) ||
+  Number((a['log_index'] as bigint) - (b['log_index'] as bigint))
+
+/** The event tables' rows in chain order, with the columns that `expected` names, and all rows of a table it lacks. */
+export const readActualRows = async ({ sql }: TestDatabase, expected: Expected): Promise<Expected> => {
+  const actual: Expected = new Map()
+  const named = Object.values(rules).map((rule) => rule(new Proxy({} as Args, { get: () => '' }), 0)[0])
+  for (const table of new Set(named)) {
+    const rows = await sql`select * from ${sql(table)} order by block_number, log_index`
+    if (rows.length === 0) continue
+    actual.set(
+      table,
+      rows.map((row, index) => {
+        const columns = Object.keys(expected.get(table)?.[index] ?? row)
+        return plainRow(Object.fromEntries(columns.map((column) => [column, row[column]])))
+      }),
+    )
+  }
+  return actual
+}
+
+type Tallies = Record<string, Record<string, bigint>>
+
+/** Tallies by proposal, voting power by house and delegate, and balances, summed up from the rows of the chain. */
+export const sumExpected = (expected: Expected): { tallies: Tallies; powers: Tallies; balances: Tallies } => {
+  const tallies: Tallies = {}
+  const powers: Tallies = {}
+  const balances: Tallies = {}
+  const add = (sums: Tallies, key: unknown, column: unknown, amount: unknown) => {
+    const row = sums[String(key)] ?? {}
+    row[String(column)] = (row[String(column)] ?? 0n) + (amount as bigint)
+    sums[String(key)] = row
+  }
+  for (const { proposal_id } of expected.get('proposals') ?? []) tallies[String(proposal_id)] = {}
+  for (const { proposal_id, house, support, weight } of expected.get('votes') ?? []) {
+    add(tallies, proposal_id, `${house}:${support}`, weight)
+    add(tallies, proposal_id, `${house}:voters`, 1n)
+  }
+  for (const { house, account, votes } of expected.get('vote_power_changes') ?? []) {
+    powers[`${house}:${account}`] = { votes: votes as bigint }
+  }
+  for (const { sender, recipient, value } of expected.get('token_transfers') ?? []) {
+    add(balances, sender, 'balance', -(value as bigint))
+    add(balances, recipient, 'balance', value)
+  }
+  delete balances[`0x${'0'.repeat(40)}`]
+  return { tallies, powers, balances }
+}
+
+const withoutZeros = (row: Record<string, bigint>) =>
+  Object.fromEntries(Object.entries(row).filter(([, sum]) => sum !== 0n))
+
+export const readHeads = async ({ sql }: TestDatabase): Promise<ReturnType<typeof sumExpected>> => {
+  const heads = await sql`select * from proposal_heads`
+  const powers = await sql`select * from delegate_heads`
+  const balances = await sql`select * from holder_heads`
+  const tally = (row: Record<string, bigint>) =>
+    withoutZeros({
+      '0:0': row['token_against'] as bigint,
+      '0:1': row['token_for'] as bigint,
+      '0:2': row['token_abstain'] as bigint,
+      '0:voters': row['token_voters'] as bigint,
+      '1:0': row['seat_against'] as bigint,
+      '1:1': row['seat_for'] as bigint,
+      '1:2': row['seat_abstain'] as bigint,
+      '1:voters': row['seat_voters'] as bigint,
+    })
+  return {
+    tallies: Object.fromEntries(heads.map((row) => [String(row['proposal_id']), tally(row as never)])),
+    powers: Object.fromEntries(powers.map(({ house, account, votes }) => [`${house}:${account}`, { votes }])),
+    balances: Object.fromEntries(balances.map(({ account, balance }) => [account, { balance }])),
+  }
+}
