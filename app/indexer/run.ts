@@ -82,7 +82,7 @@ export const runIndexer = async ({ env, signal, log }: RunIndexer): Promise<void
     .use((node) => node.findHeader('latest'))
     .catch((cause: unknown) => {
       if (!isRetryable(cause)) throw cause
-      throw new AppError('rpc_unreachable', `No RPC node answers at ${urls.join(', ')} (${sayError(cause)}).`, {
+      throw new AppError('rpc_unreachable', `No RPC node answers. ${sayError(cause)}`, {
         cause,
       })
     })
