@@ -1,9 +1,12 @@
 import type { FooterText } from '~/components/site-footer'
 import type { HeaderText, NavLink } from '~/components/site-header'
+import { parseViewer } from '~/domain/viewer'
+import type { ChainAccess } from '~/domain/wallet'
+import { getChainAccess } from '~/features/status/chain-access.server'
 import { getStatus } from '~/features/status/read.server'
 import type { Status } from '~/features/status/schema'
 import { formatWhole } from '~/i18n/format'
-import { getRequestIntl } from '~/i18n/intl.server'
+import { getAreaText, getRequestIntl } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 import { describeProblem } from '~/problem.server'
 import { getTheme, THEMES } from '~/theme.server'
@@ -68,6 +71,9 @@ const findStatus = (): Promise<Status | null> =>
     () => null,
   )
 
+// Without it the wallet's button is left out; reading needs none.
+const findAccess = (): Promise<ChainAccess | null> => getChainAccess().catch(() => null)
+
 /** The texts of the frame around every page, in the language of the request. */
 export const getFrame = async (request: Request) => {
   const intl = getRequestIntl(request)
@@ -87,6 +93,11 @@ export const getFrame = async (request: Request) => {
       menu: intl.t('nav.menu'),
       otherLanguage: otherLanguage(intl, url),
     },
+    viewer: parseViewer(request.headers.get('cookie')),
+    access: await findAccess(),
+    account: { connect: intl.t('account.connect'), change: intl.t('account.change') },
+    chainTime: status?.indexed?.time ?? null,
+    clock: getAreaText(intl.locale, 'clock'),
     lag: lag === null ? null : { title: intl.t('lag.title'), detail: lag },
     footer: footerText(intl, status),
     broken: describeProblem(intl, { kind: 'broken' }),

@@ -39,10 +39,13 @@ export const pageLoader =
     }
   }
 
-/** A page that only reads. */
-export const buildPage = (intl: IntlShape, { title, body }: { title: string; body: ReactNode }): PageData => ({
+type Page = { title: string; body: ReactNode; live?: string[] }
+
+/** A page that only reads; with `live`, again as soon as news of those kinds is indexed. */
+export const buildPage = (intl: IntlShape, { title, body, live = [] }: Page): PageData => ({
   title: intl.t('site.title', { page: title }),
   html: renderStatic(intl, body),
+  live,
 })
 
 const MOST_PER_PAGE = 50

@@ -10,6 +10,7 @@ import {
   useRouteLoaderData,
 } from '@remix-run/react'
 import { type ReactNode, useContext } from 'react'
+import { AccountButton } from '~/components/account-button'
 import { Callout } from '~/components/callout'
 import { ProblemNotice, type ProblemText } from '~/components/problem-notice'
 import { SiteFooter } from '~/components/site-footer'
@@ -18,6 +19,8 @@ import { Sprite } from '~/components/sprite'
 import { getFrame } from '~/frame.server'
 import { NonceContext } from '~/nonce-context'
 import stylesheet from '~/styles/app.css?url'
+import { DemoBar } from '~/wallet/demo-bar'
+import { wallet } from '~/wallet/wallet'
 
 export const links: LinksFunction = () => [
   { rel: 'stylesheet', href: stylesheet },
@@ -33,6 +36,24 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 const useFrame = () => useRouteLoaderData<typeof loader>('root')
 
+type Frame = NonNullable<ReturnType<typeof useFrame>>
+
+const Header = ({ frame }: { frame: Frame }) => {
+  const { access, chainTime, viewer, locale } = frame
+  return (
+    <>
+      {access?.demo && access.rpcUrl !== null && chainTime !== null && (
+        <DemoBar rpcUrl={access.rpcUrl} chainTime={chainTime} texts={frame.clock} />
+      )}
+      <SiteHeader links={frame.links} current={frame.path} text={frame.header}>
+        {access && (
+          <AccountButton access={access} locale={locale} wallet={wallet} viewer={viewer} texts={frame.account} />
+        )}
+      </SiteHeader>
+    </>
+  )
+}
+
 export function Layout({ children }: { children: ReactNode }) {
   const frame = useFrame()
   const nonce = useContext(NonceContext)
@@ -47,7 +68,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <Sprite />
-        {frame && <SiteHeader links={frame.links} current={frame.path} text={frame.header} />}
+        {frame && <Header frame={frame} />}
         <main id="main" className="wrap" tabIndex={-1}>
           {frame?.lag && (
             <Callout tone="warn" title={frame.lag.title}>

@@ -54,8 +54,10 @@ const LowerMark = ({ x, tall, label }: MarkProps) => (
 export const ResultChart = ({ geometry, label, cells, marks }: ResultChartProps) => {
   const tall = marks !== undefined
   const [top, height] = tall ? [19, 24] : [8, 12]
+  // Below the quorum's label, where that would run into the end of the axis.
+  const endsLower = (geometry.quorum ?? 0) > 40
   return (
-    <svg className="chart" height={tall ? 68 : 28} role="img" aria-label={label}>
+    <svg className="chart" height={tall ? (endsLower ? 84 : 68) : 28} role="img" aria-label={label}>
       <rect className="track" y={top} width="100%" height={height} />
       {geometry.segments.map(({ choice, x, width }) => (
         <rect key={choice} className={FILL[choice]} x={`${x}%`} y={top} width={`${width}%`} height={height} />
@@ -66,7 +68,7 @@ export const ResultChart = ({ geometry, label, cells, marks }: ResultChartProps)
       {geometry.quorum !== null && <LowerMark x={geometry.quorum} tall={tall} label={marks?.quorum} />}
       {geometry.forNeeded !== null && <UpperMark x={geometry.forNeeded} tall={tall} label={marks?.forNeeded} />}
       {marks && (
-        <text x="100%" y="63" textAnchor="end" className="q wider">
+        <text x="100%" y={endsLower ? 79 : 63} textAnchor="end" className="q wider">
           {marks.end}
         </text>
       )}

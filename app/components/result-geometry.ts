@@ -51,7 +51,8 @@ export const getResultGeometry = (amounts: ResultAmounts, axis: 'whole' | 'seen'
       segment('abstain', inFavour, abstain),
       segment('against', inFavour + abstain, against),
     ].filter(({ width }) => width > 0),
-    forNeeded: forNeeded === null ? null : Math.min(100, percent(forNeeded, end)),
-    quorum: quorum === null ? null : Math.min(100, percent(quorum, end)),
+    // With enough Against, no number of seats is enough: then there is no place for the mark.
+    forNeeded: forNeeded === null || forNeeded > end ? null : percent(forNeeded, end),
+    quorum: quorum === null || quorum > end ? null : percent(quorum, end),
   }
 }

@@ -26,33 +26,35 @@ export const SiteFooter = ({ text, theme, back }: SiteFooterProps) => (
           </li>
         )}
       </ul>
-      <nav aria-label={text.label}>
-        <ul>
-          {text.links.map(({ href, name }) => (
-            <li key={href}>
-              <a href={href}>{name}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <form method="post" action="/preferences" className="theme">
-        <input type="hidden" name="back" value={back} />
-        <fieldset className="row">
-          <legend className="vh">{text.theme.legend}</legend>
-          {text.theme.options.map(({ value, name }) => (
-            <button
-              key={value}
-              type="submit"
-              className="link"
-              name="theme"
-              value={value}
-              aria-pressed={value === theme}
-            >
-              {name}
-            </button>
-          ))}
-        </fieldset>
-      </form>
+      <div className="foot-end">
+        <nav aria-label={text.label}>
+          <ul>
+            {text.links.map(({ href, name }) => (
+              <li key={href}>
+                <a href={href}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <form method="post" action="/preferences" className="theme">
+          <input type="hidden" name="back" value={back} />
+          <fieldset className="row">
+            <legend className="vh">{text.theme.legend}</legend>
+            {text.theme.options.map(({ value, name }) => (
+              <button
+                key={value}
+                type="submit"
+                className="link"
+                name="theme"
+                value={value}
+                aria-pressed={value === theme}
+              >
+                {name}
+              </button>
+            ))}
+          </fieldset>
+        </form>
+      </div>
     </div>
   </footer>
 )

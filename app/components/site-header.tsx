@@ -32,6 +32,12 @@ const Links = ({ links, current }: { links: NavLink[]; current: string }) => {
   ))
 }
 
+const LanguageLink = ({ locale, name, href }: HeaderText['otherLanguage']) => (
+  <a className="language" href={href} lang={locale} hrefLang={locale}>
+    {name}
+  </a>
+)
+
 export const SiteHeader = ({ links, current, text, children }: SiteHeaderProps) => (
   <>
     <a className="skip" href="#main">
@@ -49,14 +55,15 @@ export const SiteHeader = ({ links, current, text, children }: SiteHeaderProps) 
           </ul>
         </nav>
         <div className="tools">
-          <a href={text.otherLanguage.href} lang={text.otherLanguage.locale} hrefLang={text.otherLanguage.locale}>
-            {text.otherLanguage.name}
-          </a>
+          <LanguageLink {...text.otherLanguage} />
           {children}
           <details className="menu">
             <summary>{text.menu}</summary>
             <ul>
               <Links links={links} current={current} />
+              <li className="phone">
+                <LanguageLink {...text.otherLanguage} />
+              </li>
             </ul>
           </details>
         </div>

@@ -1,21 +1,37 @@
+import { useEffect, useRef } from 'react'
+import { morphChildren } from './morph'
+
 type StaticHtmlProps = {
   as?: 'div' | 'section' | 'aside'
   html: string
   className?: string
-  id?: string
   labelledBy?: string
 }
 
 /**
  * What the server has rendered to HTML (escaped by React, or sanitised). Its code, texts and data never reach the
- * browser: a page costs no script to read, and only islands hydrate.
+ * browser: a page costs no script to read, and only islands hydrate. Newer HTML is worked into what is there.
  */
-export const StaticHtml = ({ as: Tag = 'div', html, className, id, labelledBy }: StaticHtmlProps) => (
-  <Tag
-    {...(className === undefined ? {} : { className })}
-    {...(id === undefined ? {} : { id })}
-    {...(labelledBy === undefined ? {} : { 'aria-labelledby': labelledBy })}
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by renderStatic, which escapes all text
-    dangerouslySetInnerHTML={{ __html: html }}
-  />
-)
+export const StaticHtml = ({ as: Tag = 'div', html, className, labelledBy }: StaticHtmlProps) => {
+  const first = useRef(html)
+  const shown = useRef(html)
+  const place = useRef<HTMLElement & HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (place.current === null || html === shown.current) return
+    const template = document.createElement('template')
+    template.innerHTML = html
+    morphChildren(place.current, template.content)
+    shown.current = html
+  }, [html])
+
+  return (
+    <Tag
+      ref={place}
+      {...(className === undefined ? {} : { className })}
+      {...(labelledBy === undefined ? {} : { 'aria-labelledby': labelledBy })}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by renderStatic, which escapes all text
+      dangerouslySetInnerHTML={{ __html: first.current }}
+    />
+  )
+}

@@ -1,13 +1,20 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { LiveUpdates } from './live-updates'
 import { StaticHtml } from './static-html'
 
-export type PageData = { title: string; html: string }
+/** `live`: the kinds of news that make the page read its data again. */
+export type PageData = { title: string; html: string; live: string[] }
 
 /** A page that only reads: the server has rendered all of it. */
 export const StaticPage = () => {
-  const { html } = useLoaderData<PageData>()
-  return <StaticHtml html={html} />
+  const { html, live } = useLoaderData<PageData>()
+  return (
+    <>
+      {live.length > 0 && <LiveUpdates kinds={live} />}
+      <StaticHtml html={html} />
+    </>
+  )
 }
 
 /** The document's title from the loader, in the reader's language. */

@@ -31,6 +31,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
           open.data.map(async (proposal) => ({ proposal, viewer: (await getViewer(viewer, proposal.id)).data })),
         )
   return buildPage(intl, {
+    live: ['proposal'],
     title: intl.t('nav.home'),
     body: (
       <HomePage

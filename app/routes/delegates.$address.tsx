@@ -57,7 +57,7 @@ export default function DelegatePage() {
   const { html, card, access, locale, cardLabel } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['delegate', 'block']} />
+      <LiveUpdates kinds={['delegate', 'proposal']} />
       <StaticHtml className="head" html={html.head} />
       <div className="cols">
         <StaticHtml as="section" className="sec" labelledBy="facts" html={html.facts} />

@@ -5,7 +5,11 @@ import { buildPage, pageLoader, parsePaging } from '~/page.server'
 
 export const loader = pageLoader(async ({ intl, url }) => {
   const list = await listDelegates(parsePaging(url.searchParams))
-  return buildPage(intl, { title: intl.t('delegates.title'), body: <DelegatesPage list={list} url={url} /> })
+  return buildPage(intl, {
+    live: ['delegate'],
+    title: intl.t('delegates.title'),
+    body: <DelegatesPage list={list} url={url} />,
+  })
 })
 
 export const meta = pageMeta

@@ -5,7 +5,7 @@ import { buildPage, pageLoader } from '~/page.server'
 
 export const loader = pageLoader(async ({ intl, params: { id = '' } }) => {
   const { data: model } = await getModel(id)
-  return buildPage(intl, { title: model.name, body: <ModelPage model={model} /> })
+  return buildPage(intl, { live: ['release'], title: model.name, body: <ModelPage model={model} /> })
 })
 
 export const meta = pageMeta

@@ -5,7 +5,11 @@ import { buildPage, pageLoader, parsePaging } from '~/page.server'
 
 export const loader = pageLoader(async ({ intl, url }) => {
   const list = await listModels(parsePaging(url.searchParams))
-  return buildPage(intl, { title: intl.t('models.title'), body: <ModelsPage list={list} url={url} /> })
+  return buildPage(intl, {
+    live: ['model', 'release'],
+    title: intl.t('models.title'),
+    body: <ModelsPage list={list} url={url} />,
+  })
 })
 
 export const meta = pageMeta

@@ -5,7 +5,11 @@ import { buildPage, pageLoader } from '~/page.server'
 
 export const loader = pageLoader(async ({ intl }) => {
   const { data: parameters } = await getParameters()
-  return buildPage(intl, { title: intl.t('parameters.title'), body: <ParametersPage parameters={parameters} /> })
+  return buildPage(intl, {
+    live: ['setting', 'council', 'seat'],
+    title: intl.t('parameters.title'),
+    body: <ParametersPage parameters={parameters} />,
+  })
 })
 
 export const meta = pageMeta

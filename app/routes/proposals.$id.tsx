@@ -16,6 +16,7 @@ import { TimelineSection } from '~/features/proposals/components/timeline-sectio
 import { getTitle } from '~/features/proposals/components/title'
 import { VoteCard } from '~/features/proposals/components/vote-card'
 import { getProposal, getViewer } from '~/features/proposals/read.server'
+import type { Proposal } from '~/features/proposals/schema'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getStatus } from '~/features/status/read.server'
 import { NonVotersSection } from '~/features/votes/components/non-voters-section.server'
@@ -28,18 +29,27 @@ const SHOWN_VOTES = 20
 const SHOWN_SILENT = 10
 const SEATS_AT_MOST = 63
 
+// When the page changes although nobody acts.
+const nextChange = ({ phase, snapshot, deadline, eta }: Proposal): string | null => {
+  if (phase === 'upcoming') return snapshot.time
+  if (phase === 'voting' || phase === 'objection') return deadline.time
+  return phase === 'delayed' ? (eta?.time ?? null) : null
+}
+
 export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
   const account = parseViewer(request.headers.get('cookie'))
   const cursor = url.searchParams.get('cursor')
-  const [{ data: proposal, asOf }, status, votes, silentTokens, silentSeats, access, viewer] = await Promise.all([
-    getProposal(id),
-    getStatus(),
-    listVotes(id, { sort: 'reasons', limit: SHOWN_VOTES, ...(cursor ? { cursor } : {}) }),
-    listNonVoters(id, { house: 'token', limit: SHOWN_SILENT }),
-    listNonVoters(id, { house: 'seat', limit: SEATS_AT_MOST }),
-    getChainAccess(),
-    account === null ? null : getViewer(account, id),
-  ])
+  const [{ data: proposal, asOf }, status, votes, seatVotes, silentTokens, silentSeats, access, viewer] =
+    await Promise.all([
+      getProposal(id),
+      getStatus(),
+      listVotes(id, { house: 'token', sort: 'reasons', limit: SHOWN_VOTES, ...(cursor ? { cursor } : {}) }),
+      listVotes(id, { house: 'seat', sort: 'reasons', limit: SEATS_AT_MOST }),
+      listNonVoters(id, { house: 'token', limit: SHOWN_SILENT }),
+      listNonVoters(id, { house: 'seat', limit: SEATS_AT_MOST }),
+      getChainAccess(),
+      account === null ? null : getViewer(account, id),
+    ])
   const { indexed } = status.data
   const now = indexed === null ? asOf : { time: indexed.time, block: indexed.number }
   const facts = { proposal, viewer: viewer?.data ?? null, now: now.time }
@@ -51,6 +61,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     access,
     card: buildVoteCard(intl, { ...facts, governor: access.contracts.governor }),
     acts: buildProposalActs(intl, facts),
+    until: nextChange(proposal),
     cardLabel: intl.t('proposal.card'),
     html: {
       head: renderStatic(intl, <ProposalHead proposal={proposal} />),
@@ -59,7 +70,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
       actions: renderStatic(intl, <ActionsSection proposal={proposal} />),
       text: renderStatic(intl, <DescriptionSection proposal={proposal} />),
       timeline: renderStatic(intl, <TimelineSection proposal={proposal} now={now} />),
-      votes: renderStatic(intl, <VotesSection votes={votes} count={ballots} url={url} />),
+      votes: renderStatic(intl, <VotesSection token={votes} seat={seatVotes} count={ballots} url={url} />),
       silent: renderStatic(
         intl,
         <NonVotersSection pending={proposal.state === 'pending'} token={silentTokens} seat={silentSeats} />,
@@ -71,10 +82,10 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
 export const meta = pageMeta
 
 export default function ProposalPage() {
-  const { id, html, card, acts, access, locale, cardLabel } = useLoaderData<typeof loader>()
+  const { id, html, card, acts, access, locale, cardLabel, until } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['proposal', 'block']} id={id} />
+      <LiveUpdates kinds={['proposal']} id={id} />
       <StaticHtml className="head" html={html.head} />
       <div className="cols">
         <StaticHtml as="section" className="sec" labelledBy="result" html={html.result} />

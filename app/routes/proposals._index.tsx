@@ -10,6 +10,7 @@ export const loader = pageLoader(async ({ intl, url }) => {
   const [list, status] = await Promise.all([listProposals(filters), getStatus()])
   const now = status.data.indexed?.time ?? list.asOf.time
   return buildPage(intl, {
+    live: ['proposal'],
     title: intl.t('proposals.title'),
     body: <ProposalsPage list={list} filters={filters} url={url} now={now} />,
   })

@@ -6,7 +6,11 @@ import { buildPage, pageLoader } from '~/page.server'
 
 export const loader = pageLoader(async ({ intl, params: { id = '' } }) => {
   const { data: release } = await getRelease(id)
-  return buildPage(intl, { title: getReleaseName(intl, release), body: <ReleasePage release={release} /> })
+  return buildPage(intl, {
+    live: ['release', 'proposal'],
+    title: getReleaseName(intl, release),
+    body: <ReleasePage release={release} />,
+  })
 })
 
 export const meta = pageMeta

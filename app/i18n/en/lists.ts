@@ -56,6 +56,7 @@ export const lists = {
   'proposals.opens': 'Opens in <b>{left}</b>, at <time></time>.',
   'proposals.ended': 'Vote ended <time></time>.',
   'proposals.executable': 'Executable from <time></time>.',
+  'proposals.executableNow': 'Anyone may execute it, since <time></time>.',
   'proposals.decided': '{state} <time></time>.',
   'proposals.voters':
     '{token, plural, one {# account} other {# accounts}} and {seat, plural, one {# seat} other {# seats}} have voted.',

@@ -46,6 +46,7 @@ export const models = {
   'release.training': 'Training, this step',
   'release.cumulative': 'Training, with its parents',
   'release.declared': 'declared',
+  'release.undeclared': 'none declared',
   'release.gpu': 'Compute used',
   'release.registered': 'Registered',
   'release.transaction': 'Transaction',

@@ -3,7 +3,7 @@ export const result = {
   'verdict.pending': 'Voting has not opened yet',
   'verdict.passing': 'Passing so far: both houses would let it through',
   'verdict.notYet': 'Not passing yet: {reasons}',
-  'verdict.objecting': 'Objection period: only Against is accepted now',
+  'verdict.objecting': 'Passing, in its objection period: only Against is accepted now',
   'verdict.queueable': 'Passed: anyone may queue it now',
   'verdict.delayed': 'Passed and queued: it waits out its delay',
   'verdict.executable': 'Passed: anyone may execute it now',
@@ -54,6 +54,7 @@ export const result = {
   'brief.withQuorum': '{share}, quorum met',
   'brief.quorumUnmet': 'quorum {actual} of {needed}',
   'brief.seats': '{for, plural, one {# seat} other {# seats}} For, needs {needed}',
+  'brief.outvoted': '{for, plural, one {# seat} other {# seats}} For, {against} Against',
   'brief.objections': '{count, plural, one {# objection} other {# objections}}, {block} would block',
   'brief.nobody': 'no votes yet',
 } as const

@@ -55,6 +55,7 @@ export const lists: Record<keyof typeof en, string> = {
   'proposals.opens': '距开始 <b>{left}</b>，即 <time></time>。',
   'proposals.ended': '投票已于 <time></time> 截止。',
   'proposals.executable': '自 <time></time> 起可执行。',
+  'proposals.executableNow': '自 <time></time> 起任何人都可执行。',
   'proposals.decided': '{state}，<time></time>。',
   'proposals.voters': '{token, plural, other {# 个账户}}与{seat, plural, other {# 席}}已投票。',
 }

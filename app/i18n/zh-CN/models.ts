@@ -46,6 +46,7 @@ export const models: Record<keyof typeof en, string> = {
   'release.training': '本步训练量',
   'release.cumulative': '含上游的训练量',
   'release.declared': '自行申报',
+  'release.undeclared': '未申报',
   'release.gpu': '所用算力',
   'release.registered': '登记时间',
   'release.transaction': '交易',

@@ -26,7 +26,7 @@ export const proposal: Record<keyof typeof en, string> = {
   'proposal.moreData': '其余 {count} 字节数据',
   'proposal.sends': '随调用转出 {amount} ETH',
   'proposal.sendsNothing': '不随调用转出 ETH',
-  'proposal.callTier': '此调用单独属于{tier}',
+  'proposal.callTier': '此调用单独属于 {tier}',
   'proposal.votes': '附理由的投票',
   'proposal.votesCount': '共 {count, plural, other {# 票}}，有理由且权重大者在前',
   'proposal.votesAll': '全部投票',

@@ -4,7 +4,7 @@ export const result: Record<keyof typeof en, string> = {
   'verdict.pending': '投票尚未开始',
   'verdict.passing': '目前可以通过：两院均达到要求',
   'verdict.notYet': '目前尚未通过：{reasons}',
-  'verdict.objecting': '异议期：现在只接受反对票',
+  'verdict.objecting': '目前可以通过，处于异议期：现在只接受反对票',
   'verdict.queueable': '已通过：任何人现在都可将其排入队列',
   'verdict.delayed': '已通过并排入队列：正在等待延时结束',
   'verdict.executable': '已通过：任何人现在都可执行',
@@ -54,6 +54,7 @@ export const result: Record<keyof typeof en, string> = {
   'brief.withQuorum': '{share}，已达法定人数',
   'brief.quorumUnmet': '法定人数 {actual} / {needed}',
   'brief.seats': '赞成 {for, plural, other {# 席}}，须达 {needed}',
+  'brief.outvoted': '赞成 {for, plural, other {# 席}}，反对 {against} 席',
   'brief.objections': '{count, plural, other {# 席反对}}，{block} 席可阻止',
   'brief.nobody': '尚无投票',
 }

@@ -3,7 +3,7 @@ import { AddressChip } from '~/components/address-chip'
 import { UtcTime } from '~/components/utc-time'
 import type { ReleaseRef } from '~/http/shapes'
 import { formatFlop, formatGpuTime } from '~/i18n/compute'
-import { useIntl } from '~/i18n/intl-context'
+import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { Release } from '../schema'
 import { getReleaseName } from './release-name'
 
@@ -21,10 +21,14 @@ const References = ({ releases, none }: { releases: ReleaseRef[]; none: string }
   )
 }
 
+const Declared = ({ value, format }: { value: string; format: (intl: IntlShape, value: string) => string }) => {
+  const intl = useIntl()
+  return value === '0' ? intl.t('release.undeclared') : `${format(intl, value)}, ${intl.t('release.declared')}`
+}
+
 /** What the maintainer registered; none of it can change. */
 export const ReleaseFacts = ({ release }: { release: Release }) => {
-  const intl = useIntl()
-  const { t } = intl
+  const { t } = useIntl()
   return (
     <section className="sec" aria-labelledby="facts">
       <h2 id="facts">{t('release.facts')}</h2>
@@ -39,15 +43,15 @@ export const ReleaseFacts = ({ release }: { release: Release }) => {
         </dd>
         <dt>{t('release.training')}</dt>
         <dd>
-          {formatFlop(intl, release.flop)}, {t('release.declared')}
+          <Declared value={release.flop} format={formatFlop} />
         </dd>
         <dt>{t('release.cumulative')}</dt>
         <dd>
-          {formatFlop(intl, release.cumulativeFlop)}, {t('release.declared')}
+          <Declared value={release.cumulativeFlop} format={formatFlop} />
         </dd>
         <dt>{t('release.gpu')}</dt>
         <dd>
-          {formatGpuTime(intl, release.gpuSeconds)}, {t('release.declared')}
+          <Declared value={release.gpuSeconds} format={formatGpuTime} />
         </dd>
         <dt>{t('release.registered')}</dt>
         <dd>

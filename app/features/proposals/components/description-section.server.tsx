@@ -1,12 +1,12 @@
 import { AddressChip } from '~/components/address-chip'
 import { useIntl } from '~/i18n/intl-context'
 import type { Proposal } from '../schema'
-import { renderMarkdown, withoutTitle } from './markdown.server'
+import { getBody, renderMarkdown } from './markdown.server'
 
 /** The proposer's own text, below what the calls say, and marked as such. */
 export const DescriptionSection = ({ proposal }: { proposal: Proposal }) => {
   const { t } = useIntl()
-  const html = renderMarkdown(withoutTitle(proposal.description, proposal.title))
+  const html = renderMarkdown(getBody(proposal.description, proposal.title))
   return (
     <>
       <header>

@@ -15,7 +15,9 @@ const markLabel = (intl: IntlShape, words: string, amount: HouseTally['quorum'])
 const describe = (intl: IntlShape, tally: HouseTally): string => {
   const { t } = intl
   const marks = [
-    tally.forNeeded && t('result.markFor', { amount: formatAmount(intl, tally.forNeeded) }),
+    tally.forNeeded &&
+      BigInt(tally.forNeeded.value) <= BigInt(tally.total.value) &&
+      t('result.markFor', { amount: formatAmount(intl, tally.forNeeded) }),
     tally.quorum && t('result.markQuorum', { amount: formatAmount(intl, tally.quorum) }),
   ]
   return t('result.label', {

@@ -6,11 +6,14 @@ import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally } from '../schema'
 import { HouseBar } from './house-bar'
 
-const describeSeats = (intl: IntlShape, { forNeeded, for: yes, against, checks }: HouseTally): string => {
+const describeSeats = (intl: IntlShape, { forNeeded, for: yes, against, checks, total }: HouseTally): string => {
   const block = checks.find(({ rule }) => rule === 'seat-no-block')
   if (forNeeded === null || block !== undefined) {
     const enough = (BigInt(block?.needed.value ?? '0') + 1n).toString()
     return intl.t('brief.objections', { count: Number(against.value), block: enough })
+  }
+  if (BigInt(forNeeded.value) > BigInt(total.value)) {
+    return intl.t('brief.outvoted', { for: Number(yes.value), against: Number(against.value) })
   }
   return intl.t('brief.seats', { for: Number(yes.value), needed: forNeeded.value })
 }
@@ -31,15 +34,20 @@ const describeVotes = (intl: IntlShape, { checks, for: yes, against }: HouseTall
   return t('brief.withQuorum', { share: t('brief.majority', { share }) })
 }
 
+const iconOf = (passing: boolean, open: boolean) => {
+  if (passing) return { name: 'ok', tone: 'good' } as const
+  return open ? ({ name: 'wait', tone: 'warn' } as const) : ({ name: 'no', tone: 'bad' } as const)
+}
+
 /** One house in a list: the same marks, one line below. */
-export const HouseBrief = ({ tally }: { tally: HouseTally }) => {
+export const HouseBrief = ({ tally, open }: { tally: HouseTally; open: boolean }) => {
   const intl = useIntl()
   return (
     <div className="mini">
       <HouseBadge house={tally.house} name={intl.t(`house.${tally.house}`)} small />
       <HouseBar tally={tally} small />
       <span className="small">
-        {tally.passing ? <Icon name="ok" tone="good" /> : <Icon name="wait" tone="warn" />}{' '}
+        <Icon {...iconOf(tally.passing, open)} />{' '}
         {tally.house === 'seat' ? describeSeats(intl, tally) : describeVotes(intl, tally)}
       </span>
     </div>

@@ -30,9 +30,13 @@ export const renderMarkdown = (source: string): string =>
     },
   })
 
-/** The text without the line that is already the page's heading. */
-export const withoutTitle = (description: string, title: string): string => {
-  const [first = '', ...rest] = description.trimStart().split('\n')
+// OpenZeppelin's guard against front-running, for the governor and not for readers.
+const PROPOSER_SUFFIX = /#proposer=0x[0-9a-f]{40}$/i
+
+/** The text without the line that is already the page's heading, and without what only the governor reads. */
+export const getBody = (description: string, title: string): string => {
+  const text = description.trim().replace(PROPOSER_SUFFIX, '')
+  const [first = '', ...rest] = text.split('\n')
   const bare = first.replace(/^#+\s*/, '').trim()
-  return bare === title.trim() ? rest.join('\n').trim() : description
+  return (bare === title.trim() ? rest.join('\n') : text).trim()
 }

@@ -18,7 +18,7 @@ const bold = (chunks: ReactNode[]) => <strong>{chunks}</strong>
 /** When something ends or ended: the exact time, with the time left as a help. */
 export const ProposalClock = ({ proposal, now }: RowProps) => {
   const intl = useIntl()
-  const { state, snapshot, deadline, eta, decided } = proposal
+  const { state, phase, snapshot, deadline, eta, decided } = proposal
   const say = (key: Parameters<typeof intl.rich>[0], at: string) =>
     intl.rich(key, {
       b: bold,
@@ -28,7 +28,9 @@ export const ProposalClock = ({ proposal, now }: RowProps) => {
     })
   if (state === 'pending') return say('proposals.opens', snapshot.time)
   if (state === 'active') return say('home.ends', deadline.time)
-  if (state === 'queued' && eta !== null) return say('proposals.executable', eta.time)
+  if (state === 'queued' && eta !== null) {
+    return say(phase === 'executable' ? 'proposals.executableNow' : 'proposals.executable', eta.time)
+  }
   if (decided !== null) return say('proposals.decided', decided.time)
   return say('proposals.ended', deadline.time)
 }
@@ -36,6 +38,7 @@ export const ProposalClock = ({ proposal, now }: RowProps) => {
 /** A proposal in a list: what, where both houses stand, and how long still. */
 export const ProposalRow = ({ proposal, now }: RowProps) => {
   const intl = useIntl()
+  const open = proposal.state === 'active' || proposal.state === 'pending'
   return (
     <li className="stack-2">
       <ProposalBadges proposal={proposal} numbered />
@@ -43,8 +46,8 @@ export const ProposalRow = ({ proposal, now }: RowProps) => {
         <a href={`/proposals/${proposal.id}`}>{getTitle(intl, proposal)}</a>
       </h3>
       <div className="bars">
-        <HouseBrief tally={proposal.tally.token} />
-        <HouseBrief tally={proposal.tally.seat} />
+        <HouseBrief tally={proposal.tally.token} open={open} />
+        <HouseBrief tally={proposal.tally.seat} open={open} />
       </div>
       <p className="note">
         <ProposalClock proposal={proposal} now={now} />

@@ -33,7 +33,7 @@ type Judged = Pick<ProposalSummary, 'state' | 'phase' | 'tally'>
 export const describeVerdict = (intl: IntlShape, { state, phase, tally }: Judged): string => {
   const { t } = intl
   if (state === 'active') {
-    if (phase === 'objection') return t('verdict.objecting')
+    if (phase === 'objection' && tally.passing) return t('verdict.objecting')
     return tally.passing ? t('verdict.passing') : t('verdict.notYet', { reasons: listReasons(intl, tally, 'no') })
   }
   if (state === 'defeated') return t('verdict.defeated', { reasons: listReasons(intl, tally, 'yes') })

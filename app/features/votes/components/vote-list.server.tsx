@@ -34,7 +34,7 @@ export const VoteList = ({ votes, by }: VoteListProps) => {
                 {vote.proposal.id}: {vote.proposal.title}
               </a>
             )}
-            <HouseBadge house={vote.house} name={t(`house.${vote.house}`)} small />
+            {by === 'proposal' && <HouseBadge house={vote.house} name={t(`house.${vote.house}`)} small />}
             <span className="small nowrap">{formatAmount(intl, vote.weight)}</span>
             <span className="small quiet">
               <UtcTime at={vote.at.time} />

@@ -1,10 +1,13 @@
+import { HouseBadge } from '~/components/house-badge'
 import { Pager } from '~/components/pager'
 import type { List, Vote } from '~/http/shapes'
 import { useIntl } from '~/i18n/intl-context'
 import { VoteList } from './vote-list.server'
 
-/** The ballots on a proposal, reasons first. */
-export const VotesSection = ({ votes, count, url }: { votes: List<Vote>; count: number; url: URL }) => {
+type VotesSectionProps = { token: List<Vote>; seat: List<Vote>; count: number; url: URL }
+
+/** The ballots on a proposal, reasons first, each house by itself so that neither drowns the other. */
+export const VotesSection = ({ token, seat, count, url }: VotesSectionProps) => {
   const { t } = useIntl()
   return (
     <>
@@ -13,8 +16,23 @@ export const VotesSection = ({ votes, count, url }: { votes: List<Vote>; count: 
         {count > 0 && <span className="small quiet">{t('proposal.votesCount', { count })}</span>}
       </header>
       {count === 0 && <p className="note">{t('proposal.votesNone')}</p>}
-      <VoteList votes={votes.data} by="voter" />
-      <Pager url={url} page={votes.page} anchor="votes" />
+      {seat.data.length > 0 && (
+        <div className="stack">
+          <h3>
+            <HouseBadge house="seat" name={t('house.seat')} small />
+          </h3>
+          <VoteList votes={seat.data} by="voter" />
+        </div>
+      )}
+      {token.data.length > 0 && (
+        <div className="stack">
+          <h3>
+            <HouseBadge house="token" name={t('house.token')} small />
+          </h3>
+          <VoteList votes={token.data} by="voter" />
+          <Pager url={url} page={token.page} anchor="votes" />
+        </div>
+      )}
     </>
   )
 }
