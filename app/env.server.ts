@@ -16,6 +16,8 @@ const schema = z.object({
   DATABASE_READ_URL: postgresUrl.optional(),
   /** The file that `npm run deploy` writes. */
   DEPLOYMENT: z.string().optional(),
+  /** The key that `npm run deploy` signs with; checked there, so that no message ever repeats it. */
+  DEPLOYER_KEY: z.string().optional(),
   /** Where the portal is reached from outside; absolute links and the sessions' domain come from it. */
   PUBLIC_URL: z.url().optional(),
   /** A JSON-RPC address that may be told to every reader, for wallets that do not know the chain yet. */

@@ -22,7 +22,7 @@ const START_SECONDS = 60
  */
 export const startPostgres = async ({ folder, port }: { folder: string; port?: number }): Promise<EmbeddedPostgres> => {
   const owner = findOwner()
-  const home = owner ? reachable(resolve(folder), owner) : resolve(folder)
+  const home = findHome(folder, owner)
   const cluster = join(home, 'cluster')
   const logFile = join(home, 'postgres.log')
   mkdirSync(home, { recursive: true })
@@ -56,6 +56,16 @@ export const startPostgres = async ({ folder, port }: { folder: string; port?: n
   }
   return { url, pid: child.pid ?? 0, stop }
 }
+
+/** Stops a server that was left running in `folder`, and deletes all of it. */
+export const forgetPostgres = async (folder: string): Promise<void> => {
+  const home = findHome(folder, findOwner())
+  await stopLeftover(join(home, 'cluster'))
+  for (const path of [home, folder]) rmSync(path, { recursive: true, force: true })
+}
+
+const findHome = (folder: string, owner: Owner | undefined) =>
+  owner ? reachable(resolve(folder), owner) : resolve(folder)
 
 const readOrCreatePassword = (folder: string): string => {
   mkdirSync(folder, { recursive: true })

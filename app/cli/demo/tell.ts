@@ -63,12 +63,12 @@ export const tellStory = (story: Story, id: bigint, ballots: readonly Ballot[], 
 
   const once = (when: number, step: Step): Happening => ({ at: when, steps: () => [step] })
   const execute = async () => [once((await governor.readEta(id)) + 900, act('execute'))]
-  const queue = (then?: () => Promise<Happening[]>): Happening => ({
+  const queue = (follow?: () => Promise<Happening[]>): Happening => ({
     at: closes + 1,
     steps: () => [],
-    then: async () => {
+    follow: async () => {
       const queued = { at: (await governor.readDeadline(id)) + 300, steps: () => [act('queue')] }
-      return [then ? { ...queued, then } : queued]
+      return [follow ? { ...queued, follow } : queued]
     },
   })
   switch (story.ending) {

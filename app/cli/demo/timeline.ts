@@ -1,7 +1,7 @@
 import type { ChainWriter, Step } from './chain-writer'
 
 /** Something that happens at a second of the history: the steps of one block, and what follows from them. */
-export type Happening = { at: number; steps: () => Step[]; then?: () => Promise<Happening[]> }
+export type Happening = { at: number; steps: () => Step[]; follow?: () => Promise<Happening[]> }
 
 const STEPS_PER_BLOCK = 120
 
@@ -18,7 +18,7 @@ export const play = async (writer: ChainWriter, happenings: readonly Happening[]
       await writer.mine(next.at, steps.slice(start, start + STEPS_PER_BLOCK))
     }
     sent += steps.length
-    const following = (await next.then?.()) ?? []
+    const following = (await next.follow?.()) ?? []
     queue.push(...following)
     queue.sort((a, b) => a.at - b.at)
   }

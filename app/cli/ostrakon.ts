@@ -1,0 +1,58 @@
+import { AppError } from '~/domain/errors'
+import { sentenceOf } from './log'
+
+type Command = { about: string; load: () => Promise<(args: string[]) => Promise<number>> }
+
+/** Loaded when called, so that `ostrakon help` does not wait for a web server. */
+const commands: Record<string, Command> = {
+  up: {
+    about: 'start everything: database, chain, demo, indexer and portal',
+    load: async () => (await import('./up')).runUp,
+  },
+  reset: { about: 'forget the stored demo', load: async () => (await import('./reset')).runReset },
+  deploy: {
+    about: 'deploy to the chain at RPC_URL: --profile demo|production --genesis FILE [--out FILE]',
+    load: async () => (await import('./deploy-command')).runDeploy,
+  },
+  index: { about: 'run the indexer alone', load: async () => (await import('./index-command')).runIndex },
+  serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
+}
+
+/** What a caller can mend by calling differently, or by waiting for a network: exit code 3. Anything else is a no: 1. */
+const usageCodes = new Set([
+  'invalid_environment',
+  'invalid_usage',
+  'rpc_unreachable',
+  'database_unreachable',
+  'port_taken',
+  'data_folder',
+])
+
+const help = () => {
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
+  return `ostrakon COMMAND\n\n${lines.join('\n')}\n\nSettings come from the environment; see .env.example.\n`
+}
+
+const run = async ([name = 'help', ...args]: string[]): Promise<number> => {
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(help())
+    return 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    process.stderr.write(`There is no command ${JSON.stringify(name)}.\n\n${help()}`)
+    return 3
+  }
+  try {
+    const start = await command.load()
+    return await start(args)
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error)}\n`)
+    if (!(error instanceof AppError)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+    return error instanceof AppError && usageCodes.has(error.code) ? 3 : 1
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2))
+// The channel to a supervisor would keep this process alive.
+if (process.connected) process.disconnect()

@@ -1,0 +1,58 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { findCommand } from '#db/running-command'
+import { AppError } from '~/domain/errors'
+import { sentenceOf } from '../log'
+
+/** What `npm start` keeps between two starts; nothing else in the folder is ever touched. */
+export const entries = {
+  lock: 'up.lock',
+  postgres: 'postgres',
+  state: 'chain-state.json',
+  chainPid: 'chain.pid',
+  chainLog: 'chain.log',
+  demo: 'demo.json',
+  deployment: 'deployment.json',
+} as const
+
+export type DataFolder = { path: string; file: (entry: keyof typeof entries) => string; unlock: () => void }
+
+/**
+ * Makes the data folder and takes its lock; a lock that a killed process left is taken over. Throws `data_folder` when
+ * it cannot be written, `already_running` when a live process holds it.
+ */
+export const openDataFolder = (path: string): DataFolder => {
+  const folder = resolve(path)
+  const file = (entry: keyof typeof entries) => join(folder, entries[entry])
+  try {
+    mkdirSync(folder, { recursive: true })
+    takeLock(file('lock'), folder)
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    const hint = 'give this user the right to write there, or name another folder in DATA_DIR'
+    throw new AppError('data_folder', `The data folder ${folder} cannot be written (${sentenceOf(cause)}): ${hint}.`, {
+      cause,
+    })
+  }
+  return { path: folder, file, unlock: () => rmSync(file('lock'), { force: true }) }
+}
+
+const takeLock = (lock: string, folder: string) => {
+  const mine = `${lock}.${process.pid}`
+  writeFileSync(mine, String(process.pid))
+  try {
+    if (isStale(lock)) rmSync(lock, { force: true })
+    // A link is made whole or not at all, so two that start at once cannot both succeed.
+    linkSync(mine, lock)
+  } catch (cause) {
+    if (!existsSync(lock)) throw cause
+    const pid = readFileSync(lock, 'utf8')
+    const message = `Another ostrakon (process ${pid}) uses ${folder}: stop it, or set DATA_DIR, PORT and RPC_PORT.`
+    throw new AppError('already_running', message, { cause })
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+const isStale = (lock: string): boolean =>
+  existsSync(lock) && !findCommand(Number(readFileSync(lock, 'utf8')))?.includes('ostrakon')
