@@ -26,8 +26,15 @@ contract VotingToken is ERC20, ERC20Permit, ERC20Votes, AccessManaged, IVotingTo
     /// @inheritdoc IVotingToken
     uint48 public nextMintAt;
 
-    /// @inheritdoc IVotingToken
-    mapping(address account => bool) public neverVotes;
+    /// @notice How many accounts can be barred from voting.
+    uint256 public constant MAX_BARRED = 4;
+
+    /// @dev Immutables, because a mapping would cost every delegation two storage reads. Places that are not used
+    /// hold the token itself.
+    address private immutable _barred0;
+    address private immutable _barred1;
+    address private immutable _barred2;
+    address private immutable _barred3;
 
     /// @param name_ ERC-20 name, also of the EIP-712 domain.
     /// @param symbol_ ERC-20 symbol.
@@ -51,8 +58,12 @@ contract VotingToken is ERC20, ERC20Permit, ERC20Votes, AccessManaged, IVotingTo
         if (mintCapBps_ > MAX_MINT_CAP_BPS) revert TokenMintCapTooHigh(mintCapBps_, MAX_MINT_CAP_BPS);
         mintCapBps = mintCapBps_;
         nextMintAt = Time.timestamp() + MINT_INTERVAL;
+        if (barred.length > MAX_BARRED) revert TokenTooManyBarred(barred.length, MAX_BARRED);
+        _barred0 = barred.length > 0 ? barred[0] : address(this);
+        _barred1 = barred.length > 1 ? barred[1] : address(this);
+        _barred2 = barred.length > 2 ? barred[2] : address(this);
+        _barred3 = barred.length > 3 ? barred[3] : address(this);
         for (uint256 i = 0; i < barred.length; ++i) {
-            neverVotes[barred[i]] = true;
             emit VotingBarred(barred[i]);
         }
         for (uint256 i = 0; i < recipients.length; ++i) {
@@ -74,6 +85,11 @@ contract VotingToken is ERC20, ERC20Permit, ERC20Votes, AccessManaged, IVotingTo
     /// @inheritdoc IVotingToken
     function maxSupply() external pure returns (uint256) {
         return _maxSupply();
+    }
+
+    /// @inheritdoc IVotingToken
+    function neverVotes(address account) public view returns (bool) {
+        return account == _barred0 || account == _barred1 || account == _barred2 || account == _barred3;
     }
 
     /// @inheritdoc IVotingToken
@@ -108,8 +124,8 @@ contract VotingToken is ERC20, ERC20Permit, ERC20Votes, AccessManaged, IVotingTo
 
     /// @dev Being delegated to is refused as well: else a proposal could let the timelock vote.
     function _delegate(address account, address delegatee) internal override(Votes) {
-        if (neverVotes[account]) revert TokenNeverVotes(account);
-        if (neverVotes[delegatee]) revert TokenNeverVotes(delegatee);
+        if (neverVotes(account)) revert TokenNeverVotes(account);
+        if (neverVotes(delegatee)) revert TokenNeverVotes(delegatee);
         super._delegate(account, delegatee);
     }
 

@@ -33,6 +33,11 @@ interface IVotingToken {
     /// @param max The most that can be minted now, in base units.
     error TokenMintTooLarge(uint256 amount, uint256 max);
 
+    /// @notice More accounts were to be barred than the token has places for.
+    /// @param count The number asked for.
+    /// @param max The number of places.
+    error TokenTooManyBarred(uint256 count, uint256 max);
+
     /// @notice The account never takes part in votes, neither with its own tokens nor with those of others.
     /// @param account The account.
     error TokenNeverVotes(address account);

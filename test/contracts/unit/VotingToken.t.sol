@@ -36,6 +36,22 @@ contract VotingTokenTest is Deployment {
         _newToken(new address[](0), new uint256[](0), 1001);
     }
 
+    function test_constructor_barsUpToFourAccounts() public {
+        address[] memory barred = new address[](4);
+        for (uint256 i = 0; i < 4; ++i) {
+            barred[i] = stewards[i];
+        }
+        VotingToken four = new VotingToken("T", "T", address(manager), new address[](0), new uint256[](0), 200, barred);
+        for (uint256 i = 0; i < 4; ++i) {
+            assertTrue(four.neverVotes(barred[i]));
+        }
+        assertFalse(four.neverVotes(stewards[4]));
+        assertFalse(token.neverVotes(address(0)), "or nobody could take a delegation back");
+        barred = new address[](5);
+        vm.expectRevert(abi.encodeWithSelector(IVotingToken.TokenTooManyBarred.selector, 5, 4));
+        new VotingToken("T", "T", address(manager), new address[](0), new uint256[](0), 200, barred);
+    }
+
     function test_constructor_revertsIf_supplyExceedsTallies() public {
         (address[] memory to, uint256[] memory amounts) = _single(uint256(type(uint112).max) + 1);
         vm.expectRevert(
