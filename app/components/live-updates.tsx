@@ -1,20 +1,26 @@
 import { useRevalidator } from '@remix-run/react'
 import { useEffect, useRef } from 'react'
 
-/** Which news concern a page: kinds of `/api/v1/events`, and the one subject where it is about one. */
-export type LiveUpdatesProps = { kinds: readonly string[]; id?: string }
+/**
+ * Which news concern a page: kinds of `/api/v1/events`, and the one subject where it is about one. `until` is the chain
+ * time at which what it shows changes by time alone, RFC 3339.
+ */
+export type LiveUpdatesProps = { kinds: readonly string[]; id?: string; until?: string | null }
 
-// States end by time alone, so that a quiet page is read again now and then.
 const QUIET_MS = 60_000
 const GATHER_MS = 250
+// Only a local chain's clock jumps.
+const JUMP_MS = 30_000
 
-const idOf = (data: string): string | null => {
+const fieldOf = (data: string, name: 'id' | 'time'): string | null => {
   const parsed: unknown = JSON.parse(data)
-  return typeof parsed === 'object' && parsed !== null && 'id' in parsed ? String(parsed.id) : null
+  if (typeof parsed !== 'object' || parsed === null) return null
+  const value = (parsed as Partial<Record<typeof name, unknown>>)[name]
+  return value === undefined ? null : String(value)
 }
 
 /** Reads the page's data again when what it shows was indexed; rests while nobody looks at it. */
-export const LiveUpdates = ({ kinds, id }: LiveUpdatesProps) => {
+export const LiveUpdates = ({ kinds, id, until = null }: LiveUpdatesProps) => {
   const { revalidate } = useRevalidator()
   const refresh = useRef(revalidate)
   refresh.current = revalidate
@@ -29,12 +35,22 @@ export const LiveUpdates = ({ kinds, id }: LiveUpdatesProps) => {
       gathering = setTimeout(() => refresh.current(), GATHER_MS)
     }
     const onNews = (event: MessageEvent<string>) => {
-      const subject = idOf(event.data)
+      const subject = fieldOf(event.data, 'id')
       if (id === undefined || subject === null || subject === id) refreshSoon()
+    }
+    let seen: string | null = null
+    const onBlock = (event: MessageEvent<string>) => {
+      const time = fieldOf(event.data, 'time')
+      if (time === null) return
+      const jumped = seen !== null && Date.parse(time) - Date.parse(seen) > JUMP_MS
+      const passed = until !== null && time > until && (seen === null || seen <= until)
+      seen = time
+      if (jumped || passed) refreshSoon()
     }
     const listen = () => {
       source = new EventSource('/api/v1/events')
       for (const kind of list.split(' ')) source.addEventListener(kind, onNews)
+      source.addEventListener('block', onBlock)
       source.addEventListener('reorg', refreshSoon)
       quiet = setInterval(refreshSoon, QUIET_MS)
     }
@@ -56,7 +72,7 @@ export const LiveUpdates = ({ kinds, id }: LiveUpdatesProps) => {
       document.removeEventListener('visibilitychange', onVisibility)
       rest()
     }
-  }, [list, id])
+  }, [list, id, until])
 
   return null
 }

@@ -85,7 +85,7 @@ export default function ProposalPage() {
   const { id, html, card, acts, access, locale, cardLabel, until } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['proposal']} id={id} />
+      <LiveUpdates kinds={['proposal']} id={id} until={until} />
       <StaticHtml className="head" html={html.head} />
       <div className="cols">
         <StaticHtml as="section" className="sec" labelledBy="result" html={html.result} />

@@ -13,7 +13,8 @@ type Shown = { words: Words; locale: WalletRequest['locale'] }
 const describePower = ({ votes, hasSeat }: DemoAccount, { words, locale }: Shown): string => {
   const amount = formatQuantity(locale, { value: votes, decimals: TOKEN_DECIMALS })
   const tokens = fillText(words['unit.OST'], { amount })
-  return hasSeat ? `${tokens} · ${words['dialog.seat']}` : tokens
+  if (!hasSeat) return tokens
+  return votes === 0n ? words['dialog.seat'] : `${tokens} · ${words['dialog.seat']}`
 }
 
 const buildRow = (account: DemoAccount, number: number, shown: Shown, pick: (address: Address) => void) => {

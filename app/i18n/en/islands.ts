@@ -5,7 +5,7 @@ export const islands = {
   'vote.closed': 'Voting ended {time}.',
   'vote.legend': 'Choice',
   'vote.house': 'You can vote in both houses, once in each',
-  'vote.power': 'You vote with {amount}, as held at the snapshot {time} (block {block}).',
+  'vote.power': 'You vote with {amount}, as held at the snapshot {time}.',
   'vote.powerNow': 'You would vote with {amount}, as held now. What counts is what you hold at the snapshot {time}.',
   'vote.noPower': 'You had no weight here at the snapshot {time}.',
   'vote.unknownPower': 'What you can vote with was fixed at the snapshot {time}. Connect a wallet to see yours.',

@@ -6,7 +6,7 @@ export const islands: Record<keyof typeof en, string> = {
   'vote.closed': '投票已于 {time} 结束。',
   'vote.legend': '选择',
   'vote.house': '你在两院都能投票，各一次',
-  'vote.power': '你以 {amount} 投票，按快照 {time}（区块 {block}）时所持计算。',
+  'vote.power': '你以 {amount} 投票，按快照 {time} 时所持计算。',
   'vote.powerNow': '你将以 {amount} 投票（现在所持）。最终以快照 {time} 时所持为准。',
   'vote.noPower': '快照 {time} 时，你在此没有票数。',
   'vote.unknownPower': '你的票数已由快照 {time} 决定。连接钱包即可查看。',

@@ -60,7 +60,7 @@ export const buildDelegationCard = (intl: IntlShape, facts: DelegationCardFacts)
         ? null
         : {
             account: viewer.account.address as Address,
-            shown: t('account.shown', { account: viewer.account.address }),
+            shown: t('account.shown', { account: shorten(viewer.account.address) }),
           },
     status: describeStatus(intl, facts),
     effects: moves ? listEffects(intl, effect, facts) : [],

@@ -3,10 +3,12 @@ import { getActTexts } from '~/components/act-texts.server'
 import type { Choice, House } from '~/domain/ballot'
 import { formatAmount } from '~/i18n/amount'
 import { formatDuration, secondsBetween } from '~/i18n/duration'
-import { formatUtc, formatWhole } from '~/i18n/format'
+import { formatUtc } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
 import type { Proposal, Viewer, VoteCardHouse as ViewerHouse } from '../schema'
 import type { VoteCardData, VoteCardHouse } from './vote-card-props'
+
+const shorten = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)}`
 
 const choiceTexts = ({ t }: IntlShape): Readonly<Record<Choice, string>> => ({
   for: t('choice.for'),
@@ -15,12 +17,11 @@ const choiceTexts = ({ t }: IntlShape): Readonly<Record<Choice, string>> => ({
 })
 
 const describePower = (intl: IntlShape, { snapshot, state }: Proposal, { power, refusal }: ViewerHouse): string => {
-  const { locale, t } = intl
+  const { t } = intl
   const time = formatUtc(snapshot.time)
   if (refusal === 'no-power') return t('vote.noPower', { time })
   const amount = formatAmount(intl, power)
-  if (state === 'pending' || snapshot.block === null) return t('vote.powerNow', { amount, time })
-  return t('vote.power', { amount, time, block: formatWhole(locale, snapshot.block) })
+  return t(state === 'pending' ? 'vote.powerNow' : 'vote.power', { amount, time })
 }
 
 const buildHouse = (intl: IntlShape, proposal: Proposal, house: House, given: ViewerHouse): VoteCardHouse => {
@@ -51,13 +52,14 @@ const describeStatus = ({ t }: IntlShape, { phase, snapshot, deadline }: Proposa
   return viewer === null ? t('vote.unknownPower', { time: formatUtc(snapshot.time) }) : ''
 }
 
-const listNotes = (intl: IntlShape, { phase, deadline }: Proposal, now: string): string[] => {
+const listNotes = (intl: IntlShape, { proposal, viewer, now }: CardFacts): string[] => {
   const { t } = intl
+  const { phase, deadline } = proposal
   if (phase !== 'voting' && phase !== 'objection') return []
+  const canCast = viewer === null || viewer.token.allowed.length + viewer.seat.allowed.length > 0
   const left = formatDuration(intl, secondsBetween(now, deadline.time))
   return [
-    t('vote.final'),
-    t('vote.cost'),
+    ...(canCast ? [t('vote.final'), t('vote.cost')] : []),
     t('vote.ends', { time: formatUtc(deadline.time), left }),
     ...(phase === 'objection' ? [t('vote.objection')] : []),
   ]
@@ -67,7 +69,8 @@ const listNotes = (intl: IntlShape, { phase, deadline }: Proposal, now: string):
 export type CardFacts = { proposal: Proposal; viewer: Viewer | null; governor: Address; now: string }
 
 /** Prepares the card of one proposal for one reader; the island holds no catalogue and no formatter. */
-export const buildVoteCard = (intl: IntlShape, { proposal, viewer, governor, now }: CardFacts): VoteCardData => {
+export const buildVoteCard = (intl: IntlShape, facts: CardFacts): VoteCardData => {
+  const { proposal, viewer, governor } = facts
   const { locale, t } = intl
   const { id } = proposal
   return {
@@ -78,11 +81,11 @@ export const buildVoteCard = (intl: IntlShape, { proposal, viewer, governor, now
         ? null
         : {
             account: viewer.account.address as Address,
-            shown: t('account.shown', { account: viewer.account.address }),
+            shown: t('account.shown', { account: shorten(viewer.account.address) }),
             houses: listHouses(intl, proposal, viewer),
           },
     choices: choiceTexts(intl),
-    notes: listNotes(intl, proposal, now),
+    notes: listNotes(intl, facts),
     status: describeStatus(intl, proposal, viewer),
     commands: [
       `cast send ${governor} "castVote(uint256,uint8)" ${id} 1`,

@@ -36,7 +36,6 @@ const Radios = <Value extends string>({ name, legend, hideLegend, options, value
             value={option.value}
             checked={value === option.value}
             onChange={() => onChange(option.value)}
-            required
           />
           <Icon name={option.icon} {...(option.tone === undefined ? {} : { tone: option.tone })} />
           {option.text}
@@ -88,7 +87,7 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
   const canCast = card.open && (viewer === null || house !== null)
   const label = house === null ? texts.connect : chosen === null ? texts.choose : house.submit[chosen]
   return (
-    <form className="card" method="get" onSubmit={submit} aria-busy={busy}>
+    <form className="card" method="get" onSubmit={submit} aria-busy={busy} noValidate>
       <h2>{texts.title}</h2>
       {card.status !== '' && <p className="note">{card.status}</p>}
       {viewer?.houses.map((one) => (
