@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 // The JSON shapes that every resource shares. `.meta({ id })` names a component of the OpenAPI document.
 
+/** A component or null; the generator loses the null of `.nullable()` on components. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()])
+
 export const decimalSchema = z
   .string()
   .regex(/^(0|[1-9][0-9]*)$/)
@@ -64,8 +67,8 @@ export const partySchema = z
 export const accountSchema = z
   .strictObject({
     address: addressSchema,
-    party: partySchema.nullable(),
-    seat: decimalSchema.nullable(),
+    party: orNull(partySchema),
+    seat: orNull(decimalSchema),
     contract: z.string().nullable(),
   })
   .meta({

@@ -7,6 +7,7 @@ import {
   listOf,
   momentSchema,
   oneOf,
+  orNull,
   timeSchema,
 } from '~/http/shapes'
 
@@ -17,7 +18,7 @@ export const delegateSummarySchema = z
     shareBps: z.int().meta({ description: 'Of the token supply, in hundredths of a percent, rounded down.' }),
     delegators: z.int(),
     ballots: z.int().meta({ description: 'Ballots in the token house so far.' }),
-    lastBallot: momentSchema.nullable(),
+    lastBallot: orNull(momentSchema),
   })
   .meta({ id: 'DelegateSummary' })
 
@@ -27,7 +28,7 @@ export const seatSchema = z
     constituency: z.int(),
     termEnd: timeSchema,
     caretaker: z.boolean().meta({ description: 'The term is over; it votes until the vacancy is filled.' }),
-    lastPresent: momentSchema.nullable(),
+    lastPresent: orNull(momentSchema),
   })
   .meta({ id: 'Seat' })
 
@@ -35,9 +36,9 @@ export const delegateSchema = z
   .strictObject({
     ...delegateSummarySchema.shape,
     balance: amountSchema,
-    delegatesTo: accountSchema.nullable(),
+    delegatesTo: orNull(accountSchema),
     rank: z.int().nullable().meta({ description: '1 is the largest; null without votes.' }),
-    seatHeld: seatSchema.nullable(),
+    seatHeld: orNull(seatSchema),
     proposalsMade: z.int(),
     participation: z
       .strictObject({ voted: z.int(), eligible: z.int() })

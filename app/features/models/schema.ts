@@ -6,6 +6,7 @@ import {
   listOf,
   momentSchema,
   oneOf,
+  orNull,
   partySchema,
   proposalRefSchema,
   releaseRefSchema,
@@ -28,10 +29,10 @@ export const releaseSummarySchema = z
 export const ladderStepSchema = z
   .strictObject({
     stage: stageSchema,
-    reached: momentSchema.nullable(),
-    transaction: hashSchema.nullable(),
-    actor: accountSchema.nullable(),
-    proposal: proposalRefSchema.nullable().meta({ description: 'The proposal that moved it there.' }),
+    reached: orNull(momentSchema),
+    transaction: orNull(hashSchema),
+    actor: orNull(accountSchema),
+    proposal: orNull(proposalRefSchema).meta({ description: 'The proposal that moved it there.' }),
   })
   .meta({ id: 'LadderStep' })
 
@@ -48,14 +49,12 @@ export const releaseSchema = z
     uri: z.string().meta({ description: 'Untrusted; the digests decide.' }),
     parents: z.array(releaseRefSchema),
     children: z.array(releaseRefSchema),
-    revokedAncestor: releaseRefSchema
-      .nullable()
-      .meta({ description: 'While there is one, the release cannot advance.' }),
+    revokedAncestor: orNull(releaseRefSchema).meta({ description: 'While there is one, the release cannot advance.' }),
     ladder: z.array(ladderStepSchema),
     proposals: z
       .array(proposalRefSchema)
       .meta({ description: 'Proposals whose actions name this release, newest first.' }),
-    rootHolder: releaseRefSchema.nullable().meta({ description: 'The release that claimed this root, if any.' }),
+    rootHolder: orNull(releaseRefSchema).meta({ description: 'The release that claimed this root, if any.' }),
   })
   .meta({ id: 'Release' })
 
@@ -67,7 +66,7 @@ export const modelSummarySchema = z
     maintainer: accountSchema,
     registered: momentSchema,
     releases: z.int(),
-    latest: releaseSummarySchema.nullable(),
+    latest: orNull(releaseSummarySchema),
   })
   .meta({ id: 'ModelSummary' })
 

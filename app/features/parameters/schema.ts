@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hashSchema, momentSchema, oneOf, proposalRefSchema } from '~/http/shapes'
+import { hashSchema, momentSchema, oneOf, orNull, proposalRefSchema } from '~/http/shapes'
 
 export const parameterSchema = z
   .strictObject({
@@ -17,8 +17,8 @@ export const parameterSchema = z
       .strictObject({
         how: z.enum(['deployment', 'proposal']),
         at: momentSchema,
-        transaction: hashSchema.nullable(),
-        proposal: proposalRefSchema.nullable(),
+        transaction: orNull(hashSchema),
+        proposal: orNull(proposalRefSchema),
       })
       .meta({ description: 'What last set it.' }),
   })

@@ -10,6 +10,7 @@ import {
   listOf,
   momentSchema,
   oneOf,
+  orNull,
   proposalKindSchema,
   proposalStateSchema,
   releaseRefSchema,
@@ -46,10 +47,10 @@ export const houseTallySchema = z
     abstain: amountSchema,
     total: amountSchema.meta({ description: 'Past supply at the snapshot, or the seat capacity N.' }),
     notVoted: amountSchema,
-    quorum: amountSchema.nullable().meta({ description: 'What For + Abstain must reach; null where no quorum binds.' }),
-    forNeeded: amountSchema
-      .nullable()
-      .meta({ description: 'What For alone must reach given Against; null in tier 0 for seats.' }),
+    quorum: orNull(amountSchema).meta({ description: 'What For + Abstain must reach; null where no quorum binds.' }),
+    forNeeded: orNull(amountSchema).meta({
+      description: 'What For alone must reach given Against; null in tier 0 for seats.',
+    }),
     passing: z.boolean(),
     checks: z.array(checkSchema),
   })
@@ -79,8 +80,8 @@ export const proposalSummarySchema = z
     created: momentSchema,
     snapshot: momentSchema,
     deadline: momentSchema.meta({ description: 'With the objection period, once it opened.' }),
-    decided: momentSchema.nullable().meta({ description: 'When it was executed, canceled, or its vote ended.' }),
-    eta: momentSchema.nullable(),
+    decided: orNull(momentSchema).meta({ description: 'When it was executed, canceled, or its vote ended.' }),
+    eta: orNull(momentSchema),
     recovery: z.boolean(),
     tally: tallySchema,
     voters: z.strictObject({ token: z.int(), seat: z.int() }),
@@ -97,13 +98,13 @@ export const actionSchema = z
     target: addressSchema,
     contract: z.string().nullable(),
     value: decimalSchema.meta({ description: 'Wei sent along.' }),
-    selector: hexSchema.nullable(),
+    selector: orNull(hexSchema),
     signature: z.string().nullable(),
     arguments: z.array(argumentSchema),
     calldata: hexSchema,
     tier: tierSchema,
     sentence: z.strictObject({ key: z.string(), params: z.record(z.string(), z.string()) }),
-    release: releaseRefSchema.nullable(),
+    release: orNull(releaseRefSchema),
   })
   .meta({ id: 'Action', description: 'One call. `sentence` is a catalogue key with its parameters.' })
 
@@ -124,8 +125,8 @@ export const timelineEntrySchema = z
     ]),
     status: z.enum(['past', 'expected']),
     at: momentSchema,
-    transaction: hashSchema.nullable(),
-    actor: accountSchema.nullable(),
+    transaction: orNull(hashSchema),
+    actor: orNull(accountSchema),
   })
   .meta({ id: 'TimelineEntry' })
 
@@ -133,9 +134,9 @@ export const nextStepSchema = z
   .strictObject({
     act: z.enum(['vote', 'object', 'queue', 'execute', 'cancel', 'cancel-retiered']),
     who: z.enum(['voters', 'anyone', 'proposer', 'council']),
-    account: accountSchema.nullable().meta({ description: 'The one account, where it is one.' }),
-    from: momentSchema.nullable(),
-    until: momentSchema.nullable(),
+    account: orNull(accountSchema).meta({ description: 'The one account, where it is one.' }),
+    from: orNull(momentSchema),
+    until: orNull(momentSchema),
   })
   .meta({ id: 'NextStep', description: 'Who may act next, and when.' })
 
@@ -150,14 +151,14 @@ export const scheduleSchema = z
   .strictObject({
     baseDeadline: momentSchema,
     objectionWindowFrom: momentSchema,
-    objectionUntil: momentSchema.nullable(),
+    objectionUntil: orNull(momentSchema),
     queueBy: momentSchema,
     delaySeconds: z.int().meta({ description: 'The delay of the tier, without dissent.' }),
     dissentSeconds: z.int().meta({ description: 'What dissent adds, from the tallies so far.' }),
-    earliestExecution: momentSchema.nullable().meta({
+    earliestExecution: orNull(momentSchema).meta({
       description: 'The eta once queued; before the vote ends, what it would be if queued at once. Else null.',
     }),
-    executeBy: momentSchema.nullable(),
+    executeBy: orNull(momentSchema),
   })
   .meta({ id: 'Schedule' })
 
@@ -187,7 +188,7 @@ export const voteCardHouseSchema = z
 export const viewerSchema = z
   .strictObject({
     account: accountSchema,
-    delegate: accountSchema.nullable(),
+    delegate: orNull(accountSchema),
     balance: amountSchema,
     token: voteCardHouseSchema,
     seat: voteCardHouseSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addressSchema, hashSchema, oneOf, timeSchema } from '~/http/shapes'
+import { addressSchema, hashSchema, oneOf, orNull, timeSchema } from '~/http/shapes'
 
 const blockSchema = z.strictObject({ number: z.int(), hash: hashSchema, time: timeSchema }).meta({ id: 'Block' })
 
@@ -8,7 +8,7 @@ export const statusSchema = z
     chainId: z.int(),
     profile: z.string(),
     health: z.enum(['ok', 'lagging', 'starting']),
-    indexed: blockSchema.nullable(),
+    indexed: orNull(blockSchema),
     finalBlock: z.int().nullable(),
     head: z.int().nullable().meta({ description: 'The head that the node shows; null when it does not answer.' }),
     lagBlocks: z.int().nullable(),

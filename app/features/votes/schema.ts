@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountSchema, amountSchema, houseSchema, listOf, oneOf, voteSchema } from '~/http/shapes'
+import { accountSchema, amountSchema, houseSchema, listOf, oneOf, orNull, voteSchema } from '~/http/shapes'
 
 export const nonVoterSchema = z
   .strictObject({ house: houseSchema, account: accountSchema, weight: amountSchema })
@@ -8,8 +8,8 @@ export const nonVoterSchema = z
 export const receiptSchema = z
   .strictObject({
     voter: accountSchema,
-    token: voteSchema.nullable(),
-    seat: voteSchema.nullable(),
+    token: orNull(voteSchema),
+    seat: orNull(voteSchema),
   })
   .meta({ id: 'Receipt', description: 'The ballots of one account on one proposal, at most one per house.' })
 
