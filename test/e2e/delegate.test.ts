@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchChromium } from '#test/support/chromium'
+import { holders, openDemoDao } from '#test/support/demo-dao'
+import { openReader } from '#test/support/open-page'
+import { injectWallet } from '#test/support/wallet'
+import { demoWallet } from '~/cli/demo/keys'
+
+const portal = inject('portal')
+const dao = openDemoDao(portal)
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+test('delegates, and shows the power before and after', async () => {
+  const delegate = holders[3]
+  const delegator = demoWallet(6)
+  if (delegate === undefined) throw new Error('The demo has too few holders.')
+  const read = (account: `0x${string}`) =>
+    dao.client.readContract({ ...dao.token, functionName: 'getVotes', args: [account] })
+  const balance = await dao.client.readContract({ ...dao.token, functionName: 'balanceOf', args: [delegator.address] })
+  const before = await read(delegate.address)
+  const { open, context, errors } = await openReader(browser, portal)
+  await injectWallet(context, { account: delegator, rpcUrl: portal.rpcUrl })
+  const page = await open(`/delegates/${delegate.address}`)
+  await page.getByRole('button', { name: 'Connect a wallet to delegate' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Test Wallet/ })
+    .click()
+  const row = page.getByRole('row', { name: /Votes of this delegate/ })
+  const shown = (amount: bigint) => `${(amount / 10n ** 18n).toLocaleString('en')}.00 OST`
+  await row.getByText(shown(before)).waitFor()
+  await row.getByText(shown(before + balance)).waitFor()
+  await page.getByRole('button', { name: `Delegate ${shown(balance)} to this delegate` }).click()
+  await page.getByText(`Your ${shown(balance)} already count for this delegate.`).waitFor({ timeout: 15_000 })
+  expect(await read(delegate.address)).toBe(before + balance)
+  expect(await dao.getJson(`/delegates/${delegate.address}`)).toMatchObject({
+    votes: { value: String(before + balance) },
+  })
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test('says in words why nobody can delegate to the timelock', async () => {
+  const timelock = (await dao.getJson('/contracts')) as { contracts: { name: string; address: string }[] }
+  const address = timelock.contracts.find(({ name }) => name === 'TimelockController')?.address
+  const { open, context } = await openReader(browser, portal, { viewer: demoWallet(1).address })
+  await injectWallet(context, { account: demoWallet(1), rpcUrl: portal.rpcUrl })
+  const page = await open(`/delegates/${address}`)
+  await page.getByRole('button', { name: /^Delegate/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Test Wallet/ })
+    .click()
+  await page.getByText(`${address} never votes and takes no delegation. Choose another delegate.`).waitFor()
+  await context.close()
+})

@@ -1,0 +1,89 @@
+import type { BrowserContext } from 'playwright-core'
+import { createWalletClient, type Hex, http, type LocalAccount } from 'viem'
+
+type Call = { method: string; params?: readonly unknown[] }
+type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } }
+
+/** What a test can make the wallet do, and what it was asked. */
+export type TestWallet = {
+  /** Answers the next signature with "user rejected". */
+  refusesNext: boolean
+  /** The chain that it says to be on, until it is asked to switch. */
+  chainId: number
+  asked: string[]
+}
+
+const rejected = { code: 4001, message: 'User rejected the request.' }
+
+type Given = { account: LocalAccount; rpcUrl: string }
+
+const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
+  const client = createWalletClient({ account, transport: http(rpcUrl, { retryCount: 0 }) })
+  const send = async ([transaction]: readonly unknown[]): Promise<Answer> => {
+    if (wallet.refusesNext) {
+      wallet.refusesNext = false
+      return { error: rejected }
+    }
+    const { to, data } = transaction as { to: Hex; data: Hex }
+    return { result: await client.sendTransaction({ to, data, chain: null }) }
+  }
+  const forward = async ({ method, params = [] }: Call): Promise<Answer> => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+    const answer = await fetch(rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    return (await answer.json()) as Answer
+  }
+  return async (call: Call): Promise<Answer> => {
+    wallet.asked.push(call.method)
+    if (call.method === 'eth_requestAccounts' || call.method === 'eth_accounts') return { result: [account.address] }
+    if (call.method === 'eth_chainId') return { result: `0x${wallet.chainId.toString(16)}` }
+    if (call.method === 'eth_sendTransaction') return send(call.params ?? [])
+    if (call.method === 'wallet_requestPermissions') return { error: { code: -32601, message: 'not offered' } }
+    if (call.method === 'wallet_switchEthereumChain') {
+      const [{ chainId }] = call.params as [{ chainId: Hex }]
+      if (wallet.refusesNext) {
+        wallet.refusesNext = false
+        return { error: rejected }
+      }
+      wallet.chainId = Number(chainId)
+      return { result: null }
+    }
+    return forward(call)
+  }
+}
+
+// Runs in the page, before its own scripts: announces itself as EIP-6963 asks, and hands every request to the test.
+const announce = () => {
+  const ask = (window as unknown as { ostrakonTestWallet: (call: unknown) => Promise<Answer> }).ostrakonTestWallet
+  const provider = {
+    request: async (call: unknown) => {
+      const { result, error } = await ask(call)
+      if (error) throw Object.assign(new Error(error.message), error)
+      return result
+    },
+    on: () => provider,
+    removeListener: () => provider,
+  }
+  const info = {
+    uuid: '7d0d3c6e-6a3c-4a52-9a3f-000000000001',
+    name: 'Test Wallet',
+    icon: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+    rdns: 'org.example.wallet',
+  }
+  const tell = () => {
+    const detail = Object.freeze({ info, provider })
+    window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))
+  }
+  window.addEventListener('eip6963:requestProvider', tell)
+  tell()
+}
+
+/** Puts a wallet into every page of the context that signs with a key of the test. */
+export const injectWallet = async (context: BrowserContext, given: Given): Promise<TestWallet> => {
+  const wallet: TestWallet = { refusesNext: false, chainId: 31_337, asked: [] }
+  const handle = buildHandler(given, wallet)
+  await context.exposeBinding('ostrakonTestWallet', (_source, call: Call) =>
+    handle(call).catch((error: unknown) => ({ error: { code: -32_603, message: String(error) } })),
+  )
+  await context.addInitScript(announce)
+  return wallet
+}
