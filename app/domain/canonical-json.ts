@@ -7,17 +7,17 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * The one way to write a JSON value (RFC 8785, JCS), so that equal values have equal digests. Throws
  * `not_canonical_json` on numbers that are not finite and on strings that are not Unicode.
  */
-export const canonicalJson = (value: Json): string => {
+export const buildCanonicalJson = (value: Json): string => {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new AppError('not_canonical_json', `${value} has no form in JSON.`)
     return JSON.stringify(value)
   }
   if (typeof value === 'string') return writeString(value)
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (isList(value)) return `[${value.map(buildCanonicalJson).join(',')}]`
   // RFC 8785 orders keys by UTF-16 code units, which is what sort() does; only manifests order by code points.
   const members = Object.keys(value).sort()
-  return `{${members.map((key) => `${writeString(key)}:${canonicalJson(value[key] ?? null)}`).join(',')}}`
+  return `{${members.map((key) => `${writeString(key)}:${buildCanonicalJson(value[key] ?? null)}`).join(',')}}`
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)

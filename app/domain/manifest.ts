@@ -1,5 +1,5 @@
 import { concat, type Hex, sha256, stringToBytes } from 'viem'
-import { canonicalJson } from './canonical-json'
+import { buildCanonicalJson } from './canonical-json'
 import { AppError } from './errors'
 
 /** A regular file of a release: its name below the release's folder, with `/`, and the SHA-256 of its bytes. */
@@ -33,7 +33,7 @@ export const buildManifest = (files: readonly ManifestFile[]): Manifest => {
     ignore_paths: IGNORED_NAMES,
     method: 'files',
   }
-  const json = canonicalJson({ resources, serialization })
+  const json = buildCanonicalJson({ resources, serialization })
   return {
     root: sha256(concat(sorted.map(({ digest }) => digest))),
     manifest: sha256(stringToBytes(json)),
