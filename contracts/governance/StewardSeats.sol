@@ -170,6 +170,11 @@ contract StewardSeats is ERC721Votes, AccessManaged, IERC5192, IStewardSeats {
         uint256 first = _firstExpired(ANY_CONSTITUENCY);
         if (seatId != first) revert SeatsNotFirstToExpire(seatId, first);
         _checkMinimum();
+        // Else anyone could open the recovery by expiring those who are present.
+        if (_isPresent(seatId)) {
+            uint256 attending = presentCount();
+            if (attending <= minSeats) revert SeatsBelowMinimum(attending, minSeats);
+        }
         _vacate(seatId, CAUSE_EXPIRED);
     }
 
@@ -207,14 +212,6 @@ contract StewardSeats is ERC721Votes, AccessManaged, IERC5192, IStewardSeats {
     /// @inheritdoc IStewardSeats
     function liveSeats() external view returns (uint32[] memory) {
         return _live;
-    }
-
-    /// @inheritdoc IStewardSeats
-    function presentCount() external view returns (uint256 count) {
-        uint256 length = _live.length;
-        for (uint256 i = 0; i < length; ++i) {
-            if (block.timestamp <= _seats[_live[i]].presentAt + presenceWindow) ++count;
-        }
     }
 
     /// @inheritdoc IStewardSeats
@@ -258,6 +255,14 @@ contract StewardSeats is ERC721Votes, AccessManaged, IERC5192, IStewardSeats {
     function admissionLimit() public view returns (uint256) {
         uint256 quarter = totalCapacity / 4;
         return quarter == 0 ? 1 : quarter;
+    }
+
+    /// @inheritdoc IStewardSeats
+    function presentCount() public view returns (uint256 count) {
+        uint256 length = _live.length;
+        for (uint256 i = 0; i < length; ++i) {
+            if (_isPresent(_live[i])) ++count;
+        }
     }
 
     /// @notice Every account is its own delegate; only a seat gives it weight.
@@ -390,6 +395,10 @@ contract StewardSeats is ERC721Votes, AccessManaged, IERC5192, IStewardSeats {
                 first = id;
             }
         }
+    }
+
+    function _isPresent(uint256 seatId) private view returns (bool) {
+        return block.timestamp <= _seats[seatId].presentAt + presenceWindow;
     }
 
     function _checkMinimum() private view {

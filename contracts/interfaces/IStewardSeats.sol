@@ -110,7 +110,7 @@ interface IStewardSeats is IERC5805 {
     error SeatsNotFirstToExpire(uint256 seatId, uint256 first);
 
     /// @notice Fewer than `minSeats` would stay.
-    /// @param seated Seats taken now, or at deployment.
+    /// @param seated Seats taken now or at deployment, or those whose stewards are present.
     /// @param minSeats The least number.
     error SeatsBelowMinimum(uint256 seated, uint256 minSeats);
 
@@ -150,7 +150,8 @@ interface IStewardSeats is IERC5805 {
     /// @param capacities Seats per constituency.
     function setCapacities(uint8[] calldata capacities) external;
 
-    /// @notice Ends the seat whose term ended first. Open to anyone while at least `minSeats` stay.
+    /// @notice Ends the seat whose term ended first. Open to anyone while at least `minSeats` stay, and a present
+    /// steward's only while at least `minSeats` present ones stay.
     /// @param seatId The seat; the one with the earliest term end, and of those the lowest id.
     function expire(uint256 seatId) external;
 

@@ -111,6 +111,25 @@ contract SeatCaptureTest is Proposals {
         }
     }
 
+    function test_nobodyOpensTheRecoveryByExpiringThosePresent() public {
+        vm.warp(DEPLOYED_AT + 100 days);
+        for (uint256 i = 0; i < 7; ++i) {
+            vm.prank(stewards[i]);
+            seats.present();
+        }
+        vm.warp(DEPLOYED_AT + 181 days);
+        assertEq(seats.presentCount(), 7);
+        seats.expire(1);
+        vm.expectRevert(abi.encodeWithSelector(IStewardSeats.SeatsBelowMinimum.selector, 6, 6));
+        seats.expire(2);
+        Proposal memory p = _proposeAndVoteTokens(
+            address(seats), abi.encodeCall(seats.admit, (applicant, APPLICANT, 0)), "By tokens alone."
+        );
+        assertFalse(governor.proposalIsRecovery(p.id));
+        warpPastVote(p);
+        assertState(p, IGovernor.ProposalState.Defeated);
+    }
+
     function test_resignationsCannotStarveTheHouse() public {
         uint256 left = 0;
         for (uint256 i = 0; i < STEWARDS; ++i) {

@@ -311,7 +311,7 @@ contract StewardSeatsTest is Deployment {
     }
 
     function test_expire_revertsIf_fewerThanTheMinimumWouldStay() public {
-        vm.warp(DEPLOYED_AT + TERM);
+        vm.warp(DEPLOYED_AT + TERM + 1);
         for (uint256 id = 1; id <= 6; ++id) {
             seats.expire(id);
         }
