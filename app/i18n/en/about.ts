@@ -19,7 +19,6 @@ export const about = {
   'parameters.constituencyNumber': 'Number {number}',
   'parameters.capacity': 'Capacity',
   'parameters.seated': 'Seated',
-  'parameters.bps': '{percent} ({bps} of 10,000)',
   'status.title.ok': 'The index is level with the chain',
   'status.title.lagging': 'The index is behind the chain',
   'status.title.starting': 'The index is starting',

@@ -28,7 +28,6 @@ export const delegates = {
   'delegate.participation': 'Took part in',
   'delegate.participationOf': '{voted} of {eligible} votes it could take part in',
   'delegate.proposals': 'Proposals made',
-  'delegate.address': 'Address',
   'delegate.history': 'Voting power over time',
   'delegate.historyNote': 'Absolute votes after each change, newest first.',
   'delegate.historyNone': 'Its voting power has never changed.',

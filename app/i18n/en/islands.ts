@@ -27,7 +27,6 @@ export const islands = {
   'account.connect': 'Connect a wallet',
   'account.shown': 'You look from {account}',
   'account.change': 'Change account',
-  'account.forget': 'Forget it on this device',
   'progress.loading': 'Loading the wallet’s code',
   'progress.connecting': 'Waiting for a wallet',
   'progress.checking': 'Asking the chain whether it would accept this',

@@ -16,7 +16,6 @@ export const models = {
   'model.release': 'Release',
   'model.size': 'Size in bytes',
   'model.files': 'Files',
-  'model.registered': 'Registered (UTC)',
   'model.since': 'In this stage since (UTC)',
   'model.noRelease': 'none yet',
   'release.title': '{model}, release {version}',

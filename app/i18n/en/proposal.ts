@@ -29,9 +29,7 @@ export const proposal = {
   'proposal.callTier': 'This call alone is {tier}',
   'proposal.votes': 'Votes with reasons',
   'proposal.votesCount': '{count, plural, one {# ballot} other {# ballots}}, heaviest reason first',
-  'proposal.votesAll': 'All ballots',
   'proposal.votesNone': 'Nobody has voted.',
-  'proposal.noReason': 'No reason given.',
   'proposal.silent': 'Who has not voted',
   'proposal.silentNote': 'With their weight at the snapshot, the heaviest first.',
   'proposal.silentNoneToken': 'Every account that held votes at the snapshot has voted.',
@@ -40,5 +38,4 @@ export const proposal = {
   'proposal.silentSome': 'The heaviest {count} are listed; the table of results has the sum.',
   'proposal.card': 'Your vote',
   'proposal.result': 'Result',
-  'proposal.reasonBy': 'Reason given by the voter',
 } as const

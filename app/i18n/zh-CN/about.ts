@@ -20,7 +20,6 @@ export const about: Record<keyof typeof en, string> = {
   'parameters.constituencyNumber': '第 {number} 界别',
   'parameters.capacity': '容量',
   'parameters.seated': '已就席',
-  'parameters.bps': '{percent}（{bps} / 10,000）',
   'status.title.ok': '索引与链一致',
   'status.title.lagging': '索引落后于链',
   'status.title.starting': '索引正在启动',

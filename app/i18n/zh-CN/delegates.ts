@@ -28,7 +28,6 @@ export const delegates: Record<keyof typeof en, string> = {
   'delegate.participation': '参与',
   'delegate.participationOf': '可参与的 {eligible} 次投票中参与了 {voted} 次',
   'delegate.proposals': '发起的提案',
-  'delegate.address': '地址',
   'delegate.history': '票数变化',
   'delegate.historyNote': '每次变化之后的票数，最新在前。',
   'delegate.historyNone': '其票数从未变化。',

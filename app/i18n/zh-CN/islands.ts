@@ -28,7 +28,6 @@ export const islands: Record<keyof typeof en, string> = {
   'account.connect': '连接钱包',
   'account.shown': '你以 {account} 查看',
   'account.change': '更换账户',
-  'account.forget': '在此设备上忘记它',
   'progress.loading': '正在载入钱包代码',
   'progress.connecting': '正在等待钱包',
   'progress.checking': '正在询问链是否会接受',

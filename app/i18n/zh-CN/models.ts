@@ -16,7 +16,6 @@ export const models: Record<keyof typeof en, string> = {
   'model.release': '发布',
   'model.size': '字节数',
   'model.files': '文件数',
-  'model.registered': '登记时间（UTC）',
   'model.since': '进入此阶段（UTC）',
   'model.noRelease': '尚无',
   'release.title': '{model}，版本 {version}',

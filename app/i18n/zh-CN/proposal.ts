@@ -29,9 +29,7 @@ export const proposal: Record<keyof typeof en, string> = {
   'proposal.callTier': '此调用单独属于 {tier}',
   'proposal.votes': '附理由的投票',
   'proposal.votesCount': '共 {count, plural, other {# 票}}，有理由且权重大者在前',
-  'proposal.votesAll': '全部投票',
   'proposal.votesNone': '尚无人投票。',
-  'proposal.noReason': '未说明理由。',
   'proposal.silent': '尚未投票者',
   'proposal.silentNote': '附快照时的票数，从多到少。',
   'proposal.silentNoneToken': '快照时持有票数的账户均已投票。',
@@ -40,5 +38,4 @@ export const proposal: Record<keyof typeof en, string> = {
   'proposal.silentSome': '仅列出票数最多的 {count} 个；合计见结果表。',
   'proposal.card': '你的投票',
   'proposal.result': '结果',
-  'proposal.reasonBy': '投票者给出的理由',
 }

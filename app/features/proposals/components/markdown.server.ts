@@ -1,10 +1,25 @@
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
 
+const TOP_LEVEL = 3
+const LOWEST_LEVEL = 6
+
+const levelOf = ({ tag }: { tag: string }): number => Number(tag.slice(1))
+
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
 
-// Two levels down: the page's own headings are h1 and h2.
-const HEADINGS = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6', h6: 'h6' } as const
+// The page's own headings end at h2: the text's begin at h3, and none is more than one below the one before it.
+markdown.core.ruler.push('heading-levels', ({ tokens }) => {
+  const first = tokens.find(({ type }) => type === 'heading_open')
+  const shift = first === undefined ? 0 : TOP_LEVEL - levelOf(first)
+  let last = TOP_LEVEL - 1
+  for (const token of tokens) {
+    if (token.type === 'heading_open') {
+      last = Math.min(Math.max(levelOf(token) + shift, TOP_LEVEL), last + 1, LOWEST_LEVEL)
+      token.tag = `h${last}`
+    } else if (token.type === 'heading_close') token.tag = `h${last}`
+  }
+})
 
 const ALLOWED = [
   ...['p', 'br', 'hr', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
@@ -24,7 +39,6 @@ export const renderMarkdown = (source: string): string =>
     allowProtocolRelative: false,
     disallowedTagsMode: 'discard',
     transformTags: {
-      ...HEADINGS,
       a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow ugc noopener noreferrer' }),
       img: (_tag, { alt }) => ({ tagName: 'span', attribs: {}, text: alt ?? '' }),
     },

@@ -51,6 +51,7 @@ export const ProposalRow = ({ proposal, now }: RowProps) => {
       </div>
       <p className="note">
         <ProposalClock proposal={proposal} now={now} />
+        {proposal.state === 'active' && <> {intl.t('proposals.voters', proposal.voters)}</>}
       </p>
     </li>
   )

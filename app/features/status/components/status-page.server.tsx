@@ -15,7 +15,9 @@ const IndexFacts = ({ status }: { status: Status }) => {
           t('status.none')
         ) : (
           <>
-            <strong>{formatWhole(locale, indexed.number)}</strong>, <UtcTime at={indexed.time} />
+            <strong>{formatWhole(locale, indexed.number)}</strong>
+            <br />
+            <UtcTime at={indexed.time} />
             <br />
             <span className="hash">{indexed.hash}</span>
           </>
