@@ -15,6 +15,10 @@ const commands: Record<string, Command> = {
     load: async () => (await import('./deploy-command')).runDeploy,
   },
   index: { about: 'run the indexer alone', load: async () => (await import('./index-command')).runIndex },
+  audit: {
+    about: 'compare the database, and a portal, with the chain: [--url PORTAL] [--json]',
+    load: async () => (await import('./audit')).runAudit,
+  },
   serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
 }
 
@@ -24,6 +28,7 @@ const usageCodes = new Set([
   'invalid_usage',
   'rpc_unreachable',
   'database_unreachable',
+  'api_unreachable',
   'port_taken',
   'data_folder',
 ])

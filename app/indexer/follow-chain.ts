@@ -5,11 +5,12 @@ import type { Deployment } from '~/chain/deployment'
 import type { Cursor, Horizon } from './batch'
 import type { BuildRows } from './build-rows'
 import { commitBatch } from './commit'
-import { type Fetched, fetchChain, fetchRange } from './fetch-blocks'
+import { type Fetched, fetchChain } from './fetch-blocks'
+import { higher, lower } from './heights'
 import type { Log } from './log'
 import { hasCode, nodeBehind } from './node-errors'
 import { getHead, type Nodes } from './nodes'
-import { createRangeSize } from './ranges'
+import { createRangeFetcher } from './range-fetcher'
 import { findAncestor, withdrawAbove } from './reorg'
 import type { HeadWait } from './wait-for-head'
 
@@ -30,24 +31,21 @@ type Options = {
   signal: AbortSignal
 }
 
-const larger = (a: bigint, b: bigint) => (a > b ? a : b)
-const smaller = (a: bigint, b: bigint) => (a < b ? a : b)
-
 /** Keeps the database at the chain's head from `cursor` on, until the signal aborts; a batch under way is finished. */
 export const followChain = async (start: Cursor, options: Options) => {
   const { sql, deployment, nodes, buildRows, headWait, log, signal } = options
   const { chainId, finality } = deployment
   const addresses = contractNames.map((name) => addressOf(deployment, name))
-  const rangeSize = createRangeSize()
+  const fetchRange = createRangeFetcher({ nodes, addresses, log })
   let cursor = start
 
   const findHorizon = async (node: Node, head: bigint): Promise<Horizon> => {
-    if (finality !== 'finalized') return { head, finalized: larger(0n, head - BigInt(finality)) }
+    if (finality !== 'finalized') return { head, finalized: higher(0n, head - BigInt(finality)) }
     const final = await node.findHeader('finalized')
-    return { head, finalized: smaller(head, final?.number ?? 0n) }
+    return { head, finalized: lower(head, final?.number ?? 0n) }
   }
   const depthOf = ({ head, finalized }: Horizon) =>
-    finality === 'finalized' ? larger(leastDepth, (head - finalized) * 2n) : BigInt(finality) * 2n
+    finality === 'finalized' ? higher(leastDepth, (head - finalized) * 2n) : BigInt(finality) * 2n
 
   const commit = async ({ to, headers, logs }: Fetched, horizon: Horizon) => {
     const rows = buildRows(logs, new Map(headers.map((header) => [header.hash, header])))
@@ -56,35 +54,14 @@ export const followChain = async (start: Cursor, options: Options) => {
     cursor = { number: to.number, hash: to.hash, timestamp: to.timestamp }
   }
 
-  const fetchNextRange = (after: Cursor, last: bigint) =>
-    nodes.use(async (node) => {
-      const number = smaller(last, after.number + rangeSize.current())
-      const to = await node.findHeader(number)
-      if (!to) throw nodeBehind(number)
-      return fetchRange(node, { cursor: after, to, addresses })
-    })
-
-  const fetchSomeRange = async (after: Cursor, last: bigint): Promise<Fetched> => {
-    for (;;) {
-      try {
-        const fetched = await fetchNextRange(after, last)
-        rangeSize.answered(fetched.to.number - after.number, fetched.logs.length)
-        return fetched
-      } catch (error) {
-        if (!hasCode(error, 'rpc_too_large') || !rangeSize.refused()) throw error
-        log('debug', `the node refused the range; asking for ${rangeSize.current()} blocks at once`)
-      }
-    }
-  }
-
   /** Final blocks, by ranges; the next one is fetched while one is written. */
   const backfill = async (horizon: Horizon) => {
     const last = horizon.finalized
-    let next: Promise<Fetched> | undefined = fetchSomeRange(cursor, last)
+    let next: Promise<Fetched> | undefined = fetchRange(cursor, last)
     while (next) {
       const fetched: Fetched = await next
       const { to, logs } = fetched
-      next = to.number < last && !signal.aborted ? fetchSomeRange(to, last) : undefined
+      next = to.number < last && !signal.aborted ? fetchRange(to, last) : undefined
       // Its failure counts when its turn comes, not before the batch at hand is written.
       next?.catch(() => undefined)
       await commit(fetched, horizon)

@@ -6,6 +6,7 @@ import { readDeployment } from '~/chain/deployment.server'
 import { AppError } from '~/domain/errors'
 import type { Env } from '~/env.server'
 import { createRowBuilder } from './build-rows'
+import { databaseUnreachable, isDatabaseAway } from './database-errors'
 import { followChain } from './follow-chain'
 import { acquireLeadership } from './leader'
 import type { Log } from './log'
@@ -18,12 +19,6 @@ const longestPause = 5_000
 
 type Settings = Pick<Env, 'RPC_URL' | 'DATABASE_URL' | 'DEPLOYMENT'>
 type RunIndexer = { env: Settings; signal: AbortSignal; log: Log }
-
-const isDatabaseAway = (error: unknown) =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  /^(08|57P0|53)|CONNECTION|ECONN|ENOTFOUND|ETIMEDOUT|EPIPE/.test(error.code)
 
 const requireSetting = (env: Settings, name: keyof Settings): string => {
   const value = env[name]
@@ -62,9 +57,7 @@ const connect = async (databaseUrl: string) => {
     return sql
   } catch (cause) {
     await sql.end({ timeout: 1 })
-    if (!isDatabaseAway(cause)) throw cause
-    const { host } = new URL(databaseUrl)
-    throw new AppError('database_unreachable', `No database answers at ${host} (${sayError(cause)}).`, { cause })
+    throw isDatabaseAway(cause) ? databaseUnreachable(databaseUrl, cause) : cause
   }
 }
 

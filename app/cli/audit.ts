@@ -1,0 +1,130 @@
+import { parseArgs } from 'node:util'
+import { createSql } from '#db/client.server'
+import type { Deployment } from '~/chain/deployment'
+import { readDeployment } from '~/chain/deployment.server'
+import { AppError } from '~/domain/errors'
+import { readEnv } from '~/env.server'
+import { databaseUnreachable, isDatabaseAway } from '~/indexer/database-errors'
+import type { Log } from '~/indexer/log'
+import { isRetryable, sayError } from '~/indexer/node-errors'
+import { createNodes, type Nodes } from '~/indexer/nodes'
+import { compareDigests, compareSums, type Mismatch } from './audit/compare'
+import { readApiTallies } from './audit/read-api'
+import { readChain } from './audit/read-chain'
+import { type DatabaseState, readDatabase } from './audit/read-database'
+import type { Sums } from './audit/sums'
+import { buildContentHash } from './audit/table-digests'
+
+const options = {
+  rpc: { type: 'string' },
+  database: { type: 'string' },
+  deployment: { type: 'string' },
+  url: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+const parse = (args: string[]) => {
+  try {
+    return parseArgs({ args, options, strict: true }).values
+  } catch (cause) {
+    throw new AppError('invalid_usage', `${sayError(cause)} See \`ostrakon help\`.`, { cause })
+  }
+}
+
+const requireSetting = (value: string | undefined, name: string): string => {
+  if (value) return value
+  throw new AppError('invalid_environment', `${name} is not set; the audit needs it. See .env.example.`)
+}
+
+const isOnChain = async (nodes: Nodes, { cursor }: DatabaseState) => {
+  const header = await nodes.use((node) => node.findHeader(cursor.number))
+  return header?.hash === cursor.hash
+}
+
+/** Only tallies, since the API is asked for nothing else. */
+const pickTallies = (sums: Sums): Sums =>
+  new Map([...sums].filter(([subject]) => subject.startsWith('proposal ') && !subject.endsWith('_voters')))
+
+const listProposals = (sums: Sums) => [
+  ...new Set(
+    [...sums.keys()].filter((subject) => subject.startsWith('proposal ')).map((subject) => subject.split(' ')[1] ?? ''),
+  ),
+]
+
+type Audit = { nodes: Nodes; state: DatabaseState; deployment: Deployment; url: string | undefined; log: Log }
+
+const compareAll = async ({ nodes, state, deployment, url, log }: Audit) => {
+  const { base, cursor } = state
+  const chain = await readChain({ nodes, deployment, base, last: cursor.number, log })
+  const mismatches: Mismatch[] = [
+    ...compareDigests(chain.digests, state.digests),
+    ...compareSums(chain.sums, state.sums, 'database'),
+  ]
+  if (url) {
+    const shown = await readApiTallies(url, listProposals(chain.sums))
+    mismatches.push(...compareSums(pickTallies(chain.sums), shown, 'API'))
+  }
+  return { chain, mismatches }
+}
+
+type Report = {
+  matches: boolean
+  block: { number: string; hash: string }
+  contentHash: string
+  tables: Record<string, { rows: number; hash: string }>
+  mismatches: Mismatch[]
+}
+
+const sayReport = ({ matches, block, contentHash, tables, mismatches }: Report) =>
+  [
+    ...Object.entries(tables).map(
+      ([table, { rows, hash }]) => `${table.padEnd(22)} ${String(rows).padStart(9)}  ${hash}`,
+    ),
+    ...mismatches.map(({ what, chain, found }) => `DIFFERS ${what}: the chain says ${chain}, found ${found}`),
+    `${matches ? 'Equal to the chain' : 'NOT equal to the chain'} at block ${block.number} (${block.hash}).`,
+    `Content hash of the chain's logs: ${contentHash}`,
+  ].join('\n')
+
+/**
+ * `ostrakon audit [--url PORTAL] [--json]`: rebuilds every row, tally and the content hash from the chain's logs and
+ * compares them with the database, and the API's tallies where a portal is named. 0 equal, 1 not, 3 usage or network.
+ */
+export const runAudit = async (args: string[]): Promise<number> => {
+  const values = parse(args)
+  const env = readEnv()
+  const deployment = await readDeployment(requireSetting(values.deployment ?? env.DEPLOYMENT, 'DEPLOYMENT'))
+  const urls = requireSetting(values.rpc ?? env.RPC_URL, 'RPC_URL').split(',')
+  const databaseUrl = requireSetting(values.database ?? env.DATABASE_URL, 'DATABASE_URL')
+  const sql = createSql(databaseUrl, { max: 1, name: 'ostrakon-audit' })
+  const log: Log = (level, line) => {
+    if (process.stderr.isTTY && level !== 'debug') process.stderr.write(`${line}\n`)
+  }
+  const nodes = createNodes({ urls, chainId: deployment.chainId, log, signal: new AbortController().signal })
+  try {
+    const state = await readDatabase(sql)
+    if (!(await isOnChain(nodes, state))) {
+      const { number, hash } = state.cursor
+      throw new AppError(
+        'reorg',
+        `The database's block ${number} (${hash}) is not on this chain: a reorg, or another chain.`,
+      )
+    }
+    const { chain, mismatches } = await compareAll({ nodes, state, deployment, url: values.url, log })
+    const report: Report = {
+      matches: mismatches.length === 0,
+      block: { number: state.cursor.number.toString(), hash: state.cursor.hash },
+      contentHash: buildContentHash(chain.digests),
+      tables: Object.fromEntries([...chain.digests].map(([table, { rows, hash }]) => [table, { rows, hash }])),
+      mismatches,
+    }
+    process.stdout.write(`${values.json ? JSON.stringify(report) : sayReport(report)}\n`)
+    return report.matches ? 0 : 1
+  } catch (error) {
+    if (isDatabaseAway(error)) throw databaseUnreachable(databaseUrl, error)
+    if (isRetryable(error))
+      throw new AppError('rpc_unreachable', `No RPC node answers. ${sayError(error)}`, { cause: error })
+    throw error
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}

@@ -1,0 +1,56 @@
+import type { Sql, Transaction } from '#db/client.server'
+import { AppError } from '~/domain/errors'
+import type { Cursor } from '~/indexer/batch'
+import { columnsOf, type Row, tableNames } from '~/indexer/tables'
+import { type Sums, tallyNames } from './sums'
+import { createDigester, type TableDigests } from './table-digests'
+
+/** What the database holds, all of it as of one moment; `base` is the block before the first contract's. */
+export type DatabaseState = { base: Cursor; cursor: Cursor; digests: TableDigests; sums: Sums }
+
+const pageSize = 2_000
+
+const houses = ['token', 'seat']
+
+const readSums = async (transaction: Transaction): Promise<Sums> => {
+  const sums = new Map<string, string>()
+  for await (const page of transaction<Record<string, bigint>[]>`select * from proposal_heads`.cursor(pageSize)) {
+    for (const row of page) {
+      for (const name of tallyNames) sums.set(`proposal ${row['proposal_id']} ${name}`, String(row[name]))
+    }
+  }
+  const powers = transaction<{ house: number; account: string; votes: bigint }[]>`
+    select house, account, votes from delegate_heads`
+  for await (const page of powers.cursor(pageSize)) {
+    for (const { house, account, votes } of page) sums.set(`power ${houses[house]} ${account}`, votes.toString())
+  }
+  const balances = transaction<{ account: string; balance: bigint; transfers: boolean }[]>`
+    select account, balance from holder_heads
+    where balance <> 0 or exists (select 1 from token_transfers where sender = account or recipient = account)`
+  for await (const page of balances.cursor(pageSize)) {
+    for (const { account, balance } of page) sums.set(`balance ${account}`, balance.toString())
+  }
+  return sums
+}
+
+const readPlaces = async (transaction: Transaction) => {
+  const [cursor] = await transaction<Cursor[]>`select number, hash, timestamp from cursor`
+  const [base] = await transaction<Cursor[]>`
+    select first_block as number, first_block_hash as hash, 0::bigint as timestamp from deployment`
+  if (cursor && base) return { cursor, base }
+  throw new AppError('not_indexed', 'The database holds no index yet: run `ostrakon index` first.')
+}
+
+/** Reads everything in one snapshot, so that an indexer may go on meanwhile. */
+export const readDatabase = (sql: Sql): Promise<DatabaseState> =>
+  sql.begin('isolation level repeatable read read only', async (transaction) => {
+    const places = await readPlaces(transaction)
+    const digester = createDigester()
+    for (const table of tableNames) {
+      const columns = transaction(columnsOf(table).map(([column]) => column))
+      const rows = transaction<Row[]>`
+        select ${columns} from ${transaction(table)} order by block_number, log_index`
+      for await (const page of rows.cursor(pageSize)) for (const row of page) digester.add(table, row)
+    }
+    return { ...places, digests: digester.finish(), sums: await readSums(transaction) }
+  }) as Promise<DatabaseState>
