@@ -32,10 +32,11 @@ export const runUp = async (): Promise<number> => {
     if (signal.aborted && !(error instanceof AppError)) return 0
     throw error
   } finally {
-    if (stops.length > 0) say('ostrakon', 'stopping')
+    const isRunning = stops.length > 1
+    if (isRunning) say('ostrakon', 'stopping')
     for (const stop of stops) await stop().catch((error: unknown) => say('ostrakon', sentenceOf(error)))
     folder.unlock()
-    if (stops.length > 0) say('ostrakon', 'stopped')
+    if (isRunning) say('ostrakon', 'stopped')
   }
 }
 
@@ -53,7 +54,9 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
   await requireFreePort(env.PORT, env.HOST, 'PORT')
   if (!env.RPC_URL) await requireFreePort(env.RPC_PORT, '127.0.0.1', 'RPC_PORT')
 
-  const building = settle(buildPortal(signal))
+  const build = new AbortController()
+  addStop(async () => build.abort())
+  const building = settle(buildPortal(AbortSignal.any([signal, build.signal])))
   const database = await openDatabase(folder, env.DATABASE_URL)
   addStop(database.stop)
   await prepareDatabase(database.url)

@@ -14,6 +14,8 @@ import type { DataFolder } from './data-folder'
 const CHAIN_ID = 31_337
 const START_SECONDS = 20
 const STOP_SECONDS = 8
+// Nobody waits for a deadline here, and a chain that is cut off loses what it has not written.
+const LEFTOVER_SECONDS = 30
 /** Anvil calls a block final after two epochs: eight blocks, as the demo profile says. */
 const SLOTS_IN_AN_EPOCH = 4
 // Views read the newest state; older ones would fill memory at a block a second.
@@ -125,7 +127,11 @@ const waitUntilReady = async ({ url, isGone, log }: { url: string; isGone: () =>
       return
     } catch (cause) {
       if (isGone())
-        throw new AppError('chain_failed', `The chain did not start; its last words are in ${log}.`, { cause })
+        throw new AppError(
+          'chain_failed',
+          `The chain did not start; its last words are in ${log}. If its stored state is broken, \`npm run reset\` forgets it.`,
+          { cause },
+        )
       await sleep(50)
     }
   }
@@ -143,7 +149,7 @@ export const stopLeftover = async (folder: DataFolder): Promise<void> => {
   const pid = findLeftover(folder)
   if (pid !== null) {
     process.kill(pid, 'SIGTERM')
-    for (let waited = 0; waited < STOP_SECONDS * 20 && findCommand(pid) !== null; waited++) await sleep(50)
+    for (let waited = 0; waited < LEFTOVER_SECONDS * 20 && findCommand(pid) !== null; waited++) await sleep(50)
     if (findCommand(pid) !== null) process.kill(pid, 'SIGKILL')
   }
   rmSync(folder.file('chainPid'), { force: true })
