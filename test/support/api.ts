@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import Ajv2020 from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { buildPortal } from '~/cli/up/portal-build'
+import { findFreePort } from './anvil'
+import { waitUntil } from './wait-until'
+
+const command = fileURLToPath(new URL('../../app/cli/ostrakon.mjs', import.meta.url))
+
+/** What tests look at in a body; the document says the rest. */
+export type ApiBody = {
+  data: unknown
+  asOf: { block: number; hash: string; time: string; finality: string }
+  page: { next: string | null; prev: string | null }
+  errors: { pointer: string; code: string; message: string }[]
+  type: string
+  detail: string
+  requestId: string
+}
+
+/** An answer whose body was found to be what the OpenAPI document says for its path and status. */
+export type ApiAnswer = { status: number; headers: Headers; body: ApiBody; text: string }
+
+type Document = { paths: Record<string, { get: { responses: Record<string, { content?: Record<string, unknown> }> } }> }
+
+const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
+
+const findTemplate = ({ paths }: Document, path: string): string | undefined => {
+  const parts = path.split('/')
+  return Object.keys(paths).find((template) => {
+    const shapes = template.split('/')
+    return (
+      shapes.length === parts.length && shapes.every((shape, index) => shape.startsWith('{') || shape === parts[index])
+    )
+  })
+}
+
+const buildValidator = (document: Document) => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats(ajv)
+  ajv.addSchema(document, 'openapi.json')
+  /** Throws unless the document has the path and status, and the body the shape it says. */
+  return (path: string, { status, headers, body }: ApiAnswer): void => {
+    const template = findTemplate(document, path)
+    const unknown = template === undefined && status === 404
+    const key = template ?? '/proposals'
+    const type = headers.get('Content-Type')?.split(';')[0] ?? ''
+    const content = document.paths[key]?.get.responses[String(status)]?.content
+    if (content?.[type] === undefined) throw new Error(`${path}: the document has no ${status} ${type} (${unknown})`)
+    const parts = ['paths', key, 'get', 'responses', String(status), 'content', type, 'schema'].map(escapePointer)
+    const validate = ajv.compile({ $ref: `openapi.json#/${parts.join('/')}` })
+    if (!validate(body)) throw new Error(`${path} ${status}: ${ajv.errorsText(validate.errors)}`)
+  }
+}
+
+let built: Promise<void> | undefined
+
+/** Serves the built portal over real HTTP; `get` holds every JSON body against the OpenAPI document. */
+export const startApi = async (env: Record<string, string>) => {
+  built ??= buildPortal(AbortSignal.timeout(300_000))
+  await built
+  const port = await findFreePort()
+  const origin = `http://127.0.0.1:${port}`
+  const child: ChildProcess = spawn(process.execPath, [command, 'serve'], {
+    env: { ...process.env, ...env, PORT: String(port), NODE_ENV: 'production' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await waitUntil('the API answers', async () => {
+    if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`)
+    return fetch(`${origin}/api/v1/healthz`)
+      .then(({ ok }) => ok)
+      .catch(() => false)
+  })
+  const validate = buildValidator((await (await fetch(`${origin}/api/v1/openapi.json`)).json()) as Document)
+  const get = async (path: string, init: RequestInit = {}): Promise<ApiAnswer> => {
+    const response = await fetch(`${origin}/api/v1${path}`, init)
+    const text = await response.text()
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: JSON.parse(text || '{}') as ApiBody,
+      text,
+    }
+    if (text !== '') validate(path.split('?')[0] ?? path, answer)
+    return answer
+  }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await exited
+  }
+  return { origin, get, stop }
+}
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>
