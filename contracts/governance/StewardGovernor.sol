@@ -214,6 +214,7 @@ contract StewardGovernor is
         bytes32 descriptionHash
     ) internal override(Governor, GovernorTimelockControl) {
         _requireEta(proposalId);
+        _requirePassed(proposalId);
         _requireFrozenRules(proposalId, targets, values, calldatas);
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
@@ -227,7 +228,8 @@ contract StewardGovernor is
     ) internal override(Governor, GovernorTimelockControl) returns (uint256 proposalId) {
         proposalId = super._cancel(targets, values, calldatas, descriptionHash);
         if (_isDefeated(proposalId)) {
-            bytes32 allowed = ~_encodeStateBitmap(ProposalState.Defeated);
+            bytes32 allowed = _encodeStateBitmap(ProposalState.Pending) | _encodeStateBitmap(ProposalState.Active)
+                | _encodeStateBitmap(ProposalState.Succeeded) | _encodeStateBitmap(ProposalState.Queued);
             revert GovernorUnexpectedProposalState(proposalId, ProposalState.Defeated, allowed);
         }
     }

@@ -162,6 +162,14 @@ abstract contract GovernorTwoHouses is IStewardGovernor, GovernorVotes {
         return _housesAgree(proposalId) && _tokensReachQuorum(proposalId);
     }
 
+    /// @dev Execution does not take "queued" for an answer: it asks the raw rule once more.
+    function _requirePassed(uint256 proposalId) internal view {
+        if (_passes(proposalId)) return;
+        revert GovernorUnexpectedProposalState(
+            proposalId, ProposalState.Defeated, _encodeStateBitmap(ProposalState.Queued)
+        );
+    }
+
     /// @dev From time and tallies alone, so that it can be asked after the state has changed.
     function _isDefeated(uint256 proposalId) internal view returns (bool) {
         return proposalEta(proposalId) == 0 && clock() > proposalDeadline(proposalId) && !_passes(proposalId);

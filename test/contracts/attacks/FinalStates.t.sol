@@ -104,6 +104,20 @@ contract FinalStatesTest is TieredProposals {
         execute(p);
     }
 
+    /// @dev No ballot can do this; it shows that execution asks the tallies and not only the eta.
+    function test_queuedOneWhoseTallyIsLostIsNotExecuted() public {
+        Proposal memory p = charterMatter("Queued.");
+        voteThrough(p);
+        queue(p);
+        warpToEta(p);
+        vm.record();
+        governor.proposalVotes(p.id);
+        (bytes32[] memory reads,) = vm.accesses(address(governor));
+        vm.store(address(governor), reads[0], 0);
+        vm.expectRevert(unexpectedState(p, IGovernor.ProposalState.Defeated, IGovernor.ProposalState.Queued));
+        execute(p);
+    }
+
     function _assertFinal(Proposal memory p, IGovernor.ProposalState expected) private {
         assertState(p, expected);
         for (uint256 i = 0; i < 3; ++i) {
