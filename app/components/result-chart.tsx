@@ -54,8 +54,8 @@ const LowerMark = ({ x, tall, label }: MarkProps) => (
 export const ResultChart = ({ geometry, label, cells, marks }: ResultChartProps) => {
   const tall = marks !== undefined
   const [top, height] = tall ? [19, 24] : [8, 12]
-  // Below the quorum's label, where that would run into the end of the axis.
-  const endsLower = (geometry.quorum ?? 0) > 40
+  // Below the quorum's label, into which the end of the axis would run on a phone.
+  const endsLower = geometry.quorum !== null
   return (
     <svg className="chart" height={tall ? (endsLower ? 84 : 68) : 28} role="img" aria-label={label}>
       <rect className="track" y={top} width="100%" height={height} />

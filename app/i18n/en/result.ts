@@ -17,6 +17,7 @@ export const result = {
   'reason.seats':
     'the seat house {past, select, yes {was} other {is}} {count, plural, =1 {one} =2 {two} =3 {three} other {#}} For short',
   'reason.blocked': 'more than half of the seats {past, select, yes {were} other {are}} Against',
+  'reason.outvoted': '{against} of {total} seats {past, select, yes {were} other {are}} Against',
   'reason.and': '; ',
   'result.wouldPass': 'Would pass',
   'result.passed': 'Passed',
@@ -24,6 +25,7 @@ export const result = {
   'result.needsSeats': '{count, plural, one {Needs # more For} other {Needs # more For}}',
   'result.needsVotes': 'Needs {amount} more For',
   'result.needsQuorum': 'Quorum not met',
+  'result.outvoted': 'Outvoted',
   'result.blocked': 'Blocked by objection',
   'result.notOpen': 'Not open yet',
   'result.label': '{house}: For {for}, Abstain {abstain}, Against {against}, not voted {rest}. {marks}',

@@ -3,6 +3,7 @@ import { getResultGeometry } from '~/components/result-geometry'
 import { formatAmount, formatMark } from '~/i18n/amount'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally } from '../schema'
+import { isOutvoted } from './verdict'
 
 const toBigint = (amount: { value: string } | null): bigint | null => (amount === null ? null : BigInt(amount.value))
 
@@ -15,9 +16,7 @@ const markLabel = (intl: IntlShape, words: string, amount: HouseTally['quorum'])
 const describe = (intl: IntlShape, tally: HouseTally): string => {
   const { t } = intl
   const marks = [
-    tally.forNeeded &&
-      BigInt(tally.forNeeded.value) <= BigInt(tally.total.value) &&
-      t('result.markFor', { amount: formatAmount(intl, tally.forNeeded) }),
+    tally.forNeeded && !isOutvoted(tally) && t('result.markFor', { amount: formatAmount(intl, tally.forNeeded) }),
     tally.quorum && t('result.markQuorum', { amount: formatAmount(intl, tally.quorum) }),
   ]
   return t('result.label', {

@@ -5,14 +5,16 @@ import { formatShare } from '~/i18n/format'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally } from '../schema'
 import { HouseBar } from './house-bar'
+import { isOutvoted } from './verdict'
 
-const describeSeats = (intl: IntlShape, { forNeeded, for: yes, against, checks, total }: HouseTally): string => {
+const describeSeats = (intl: IntlShape, tally: HouseTally): string => {
+  const { forNeeded, for: yes, against, checks } = tally
   const block = checks.find(({ rule }) => rule === 'seat-no-block')
   if (forNeeded === null || block !== undefined) {
     const enough = (BigInt(block?.needed.value ?? '0') + 1n).toString()
     return intl.t('brief.objections', { count: Number(against.value), block: enough })
   }
-  if (BigInt(forNeeded.value) > BigInt(total.value)) {
+  if (isOutvoted(tally)) {
     return intl.t('brief.outvoted', { for: Number(yes.value), against: Number(against.value) })
   }
   return intl.t('brief.seats', { for: Number(yes.value), needed: forNeeded.value })

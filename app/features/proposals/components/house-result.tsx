@@ -5,14 +5,16 @@ import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { HouseTally, ProposalSummary } from '../schema'
 import { HouseBar } from './house-bar'
 import { HouseChecks } from './house-checks'
+import { isOutvoted } from './verdict'
 
 type HouseResultProps = { tally: HouseTally; state: ProposalSummary['state'] }
 
 const CHOICES = ['for', 'abstain', 'against'] as const
 
-const sayNeed = (intl: IntlShape, { checks }: HouseTally): string => {
+const sayNeed = (intl: IntlShape, tally: HouseTally): string => {
   const { t } = intl
-  const unmet = checks.filter(({ met }) => !met)
+  if (isOutvoted(tally)) return t('result.outvoted')
+  const unmet = tally.checks.filter(({ met }) => !met)
   const will = unmet.find(({ rule }) => rule !== 'quorum')
   if (will === undefined) return t('result.needsQuorum')
   if (will.rule === 'seat-no-block') return t('result.blocked')

@@ -1,9 +1,13 @@
-import { useCallback, useEffect, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useState } from 'react'
 
-/** A text that survives a refusal, a reload and a lost connection: it stays in this tab until it is forgotten. */
-export const useKeptText = (key: string): { text: string; keep: (text: string) => void; forget: () => void } => {
+type Kept = { text: string; keep: (text: string) => void; forget: () => void }
+
+/**
+ * The text of a field that survives a refusal, a reload and a lost connection: it stays in this tab until it is
+ * forgotten. What was typed before the script ran counts too.
+ */
+export const useKeptText = (key: string, field: RefObject<HTMLTextAreaElement>): Kept => {
   const [text, setText] = useState('')
-  useEffect(() => setText(sessionStorage.getItem(key) ?? ''), [key])
   const keep = useCallback(
     (next: string) => {
       setText(next)
@@ -15,5 +19,10 @@ export const useKeptText = (key: string): { text: string; keep: (text: string) =
     setText('')
     sessionStorage.removeItem(key)
   }, [key])
+  useEffect(() => {
+    const typed = field.current?.value ?? ''
+    if (typed === '') setText(sessionStorage.getItem(key) ?? '')
+    else keep(typed)
+  }, [key, field, keep])
   return { text, keep, forget }
 }

@@ -19,11 +19,21 @@ const worst = ({ checks }: HouseTally): Check | undefined =>
     .filter(({ met }) => !met)
     .sort((left, right) => (BigInt(right.missing.value) > BigInt(left.missing.value) ? 1 : -1))[0]
 
+/** Whether so many seats are Against that no number of seats For is enough. */
+export const isOutvoted = ({ forNeeded, total }: HouseTally): boolean =>
+  forNeeded !== null && BigInt(forNeeded.value) > BigInt(total.value)
+
+const describeHouse = (intl: IntlShape, tally: HouseTally, past: 'yes' | 'no'): string | null => {
+  const check = worst(tally)
+  if (check === undefined) return null
+  if (!isOutvoted(tally)) return describeMissing(intl, check, past)
+  return intl.t('reason.outvoted', { past, against: tally.against.value, total: tally.total.value })
+}
+
 const listReasons = (intl: IntlShape, { token, seat }: Tally, past: 'yes' | 'no'): string => {
   if (!hasVotes(token) && !hasVotes(seat)) return intl.t('reason.nobody')
-  return [worst(token), worst(seat)]
-    .filter((check) => check !== undefined)
-    .map((check) => describeMissing(intl, check, past))
+  return [describeHouse(intl, token, past), describeHouse(intl, seat, past)]
+    .filter((reason) => reason !== null)
     .join(intl.t('reason.and'))
 }
 

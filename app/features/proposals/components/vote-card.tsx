@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { ActNotice } from '~/components/act-notice'
 import { HouseBadge } from '~/components/house-badge'
 import { Icon } from '~/components/icon'
@@ -63,7 +63,14 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
   const [picked, setPicked] = useState<House | null>(null)
   const [choice, setChoice] = useState<Choice | null>(null)
   const [sent, setSent] = useState<House | null>(null)
-  const reason = useKeptText(`ostrakon.reason.${access.chainId}.${card.proposalId}`)
+  const written = useRef<HTMLTextAreaElement>(null)
+  const reason = useKeptText(`ostrakon.reason.${access.chainId}.${card.proposalId}`, written)
+  const form = useRef<HTMLFormElement>(null)
+  // What a reader chose before the script ran is a choice too.
+  useEffect(() => {
+    const checked = form.current?.querySelector<HTMLInputElement>('input[name^=choice]:checked')
+    if (checked) setChoice(checked.value as Choice)
+  }, [])
   const usable = usableOf(card)
   const house = usable.find((one) => one.house === picked) ?? usable[0] ?? null
   const shown = sent !== null && viewer?.houses.find((one) => one.house === sent)?.voted !== null
@@ -87,7 +94,7 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
   const canCast = card.open && (viewer === null || house !== null)
   const label = house === null ? texts.connect : chosen === null ? texts.choose : house.submit[chosen]
   return (
-    <form className="card" method="get" onSubmit={submit} aria-busy={busy} noValidate>
+    <form ref={form} className="card" method="get" onSubmit={submit} aria-busy={busy} noValidate>
       <h2>{texts.title}</h2>
       {card.status !== '' && <p className="note">{card.status}</p>}
       {viewer?.houses.map((one) => (
@@ -119,6 +126,7 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
               {texts.reason} <span className="quiet">{texts.optional}</span>
             </label>
             <textarea
+              ref={written}
               id={`reason-${id}`}
               className="reason"
               value={reason.text}

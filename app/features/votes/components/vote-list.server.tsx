@@ -34,9 +34,11 @@ export const VoteList = ({ votes, by }: VoteListProps) => {
                 {vote.proposal.id}: {vote.proposal.title}
               </a>
             )}
+          </div>
+          <div className="row small">
             {by === 'proposal' && <HouseBadge house={vote.house} name={t(`house.${vote.house}`)} small />}
-            <span className="small nowrap">{formatAmount(intl, vote.weight)}</span>
-            <span className="small quiet">
+            <span className="nowrap">{formatAmount(intl, vote.weight)}</span>
+            <span className="quiet">
               <UtcTime at={vote.at.time} />
             </span>
           </div>

@@ -83,6 +83,14 @@ describe('describeVerdict', () => {
     )
   })
 
+  it('says that a house is outvoted where no number of seats would be enough', () => {
+    const given = proposal({ seat: [failing('seat-two-thirds', seats(21))] })
+    const seat = { ...given.tally.seat, against: seats(11), forNeeded: seats(22) }
+    expect(describeVerdict(en, { ...given, tally: { ...given.tally, seat } })).toBe(
+      'Not passing yet: 11 of 12 seats are Against',
+    )
+  })
+
   it('speaks of a defeat in the past', () => {
     const given = proposal({ state: 'defeated', phase: 'closed', token: [failing('majority', votes(4))] })
     expect(describeVerdict(en, given)).toBe('Defeated: the token house was 4.00\u00a0OST For short')
