@@ -1,7 +1,7 @@
-const shortest = 50
+const shortest = 25
 const longest = 1_000
 
-/** Waits between two looks at the head: a tenth of the chain's block time, or until a subscription wakes it. */
+/** Waits between two looks at the head: a twentieth of the chain's block time, or until a subscription wakes it. */
 export type HeadWait = {
   /** Resolves at the next look; at once when a head came since the last one. Rejects when the signal aborts. */
   wait: () => Promise<void>
@@ -20,7 +20,7 @@ export const createHeadWait = (signal: AbortSignal): HeadWait => {
   return {
     wait: () =>
       new Promise((resolve, reject) => {
-        const interval = Math.min(longest, Math.max(shortest, blockTime / 10))
+        const interval = Math.min(longest, Math.max(shortest, blockTime / 20))
         const end = () => {
           clearTimeout(timer)
           signal.removeEventListener('abort', abort)
