@@ -11,6 +11,7 @@ import { DelegationCard } from '~/features/delegates/components/delegation-card'
 import { DelegatorList } from '~/features/delegates/components/delegator-list.server'
 import { PowerHistory } from '~/features/delegates/components/power-history.server'
 import { getConcentration } from '~/features/delegates/concentration.server'
+import { getHolding } from '~/features/delegates/holding.server'
 import { getDelegate, listDelegators, listPowerHistory } from '~/features/delegates/read.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { BallotsSection } from '~/features/votes/components/ballots-section.server'
@@ -32,14 +33,14 @@ export const loader = pageLoader(async ({ intl, url, request, params }) => {
     listBallots(address, { limit: SHOWN, ...(cursor ? { cursor } : {}) }),
     getChainAccess(),
     getConcentration(address),
-    account === null ? null : getDelegate(account),
+    account === null ? null : getHolding(account),
   ])
   return {
     address,
     title: intl.t('site.title', { page: `${intl.t('delegate.account')} ${address.slice(0, 10)}` }),
     locale: intl.locale,
     access,
-    card: buildDelegationCard(intl, { delegate, viewer: viewer?.data ?? null, ...concentration }),
+    card: buildDelegationCard(intl, { delegate, viewer, ...concentration }),
     cardLabel: intl.t('delegate.card'),
     html: {
       head: renderStatic(intl, <DelegateHead delegate={delegate} />),

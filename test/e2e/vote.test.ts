@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchChromium } from '#test/support/chromium'
 import { holders, openDemoDao } from '#test/support/demo-dao'
-import { openReader } from '#test/support/open-page'
+import { openReader, waitForScripts } from '#test/support/open-page'
 import { injectWallet } from '#test/support/wallet'
 import { demoWallet } from '~/cli/demo/keys'
 
@@ -57,6 +57,7 @@ test('keeps the reason through a refusal in the wallet and a reload, then votes 
   await press(page, /^Vote Against with 1,502,950.00 OST$/)
   await says(page, /You refused in your wallet/)
   await page.reload()
+  await waitForScripts(page)
   const reason = card(page).getByLabel(/Reason/)
   await expect.poll(() => reason.inputValue()).toBe('A reason that took an hour to write.')
   await choose(page, 'Against')

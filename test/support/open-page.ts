@@ -11,6 +11,13 @@ export type Reader = {
   viewer?: Address
 }
 
+/** Waits until React has taken the page over: before that a click does nothing yet. */
+export const waitForScripts = (page: Page) =>
+  page.waitForFunction(() => {
+    const main = document.querySelector('main')
+    return main !== null && Object.keys(main).some((key) => key.startsWith('__reactProps'))
+  })
+
 /** A browser profile of its own that fails the test on any error of a page. */
 export const openReader = async (browser: Browser, { url }: Portal, reader: Reader = {}) => {
   const { locale = 'en', theme = 'light', width = 1280, scripts = true, viewer } = reader
@@ -31,7 +38,7 @@ export const openReader = async (browser: Browser, { url }: Portal, reader: Read
   const open = async (path: string): Promise<Page> => {
     const page = await context.newPage()
     await page.goto(path)
-    if (scripts) await page.waitForFunction(() => (window as { __remixContext?: unknown }).__remixContext !== undefined)
+    if (scripts) await waitForScripts(page)
     return page
   }
   return { context, errors, open }

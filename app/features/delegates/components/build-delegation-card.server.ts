@@ -1,16 +1,18 @@
 import type { Address } from 'viem'
 import { getActTexts } from '~/components/act-texts.server'
 import { type DelegationEffect, delegationEffect } from '~/domain/delegation'
+import { toTokens } from '~/http/present'
 import { formatAmount } from '~/i18n/amount'
 import { formatShare } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
+import type { Holding } from '../holding.server'
 import type { Delegate } from '../schema'
 import type { BeforeAfter, DelegationCardData } from './delegation-card-props'
 
-/** `viewer` is the reader's own account as a delegate; amounts in base units of the token. */
+/** `viewer` is what the reader could delegate; amounts in base units of the token. */
 export type DelegationCardFacts = {
   delegate: Delegate
-  viewer: Delegate | null
+  viewer: Holding | null
   supply: bigint
   largestOther: bigint
 }
@@ -20,12 +22,12 @@ const shorten = (address: string) => `${address.slice(0, 6)}…${address.slice(-
 const describeStatus = (intl: IntlShape, { delegate, viewer }: DelegationCardFacts): string => {
   const { t } = intl
   if (viewer === null) return ''
-  if (BigInt(viewer.balance.value) === 0n) return t('delegation.empty')
-  const amount = formatAmount(intl, viewer.balance)
-  const current = viewer.delegatesTo?.address
-  if (current === undefined) return t('delegation.none', { amount })
+  if (viewer.balance === 0n) return t('delegation.empty')
+  const amount = formatAmount(intl, toTokens(viewer.balance))
+  const current = viewer.delegatesTo
+  if (current === null) return t('delegation.none', { amount })
   if (current === delegate.account.address) return t('delegation.already', { amount })
-  const itself = current === viewer.account.address
+  const itself = current === viewer.account
   return t('delegation.yours', { amount, delegate: itself ? t('delegation.self') : shorten(current) })
 }
 
@@ -34,8 +36,8 @@ const listEffects = (
   { before, after }: DelegationEffect,
   facts: DelegationCardFacts,
 ): BeforeAfter[] => {
-  const { delegate, supply } = facts
-  const amount = (value: bigint) => formatAmount(intl, { ...delegate.votes, value: value.toString() })
+  const { supply } = facts
+  const amount = (value: bigint) => formatAmount(intl, toTokens(value))
   return [
     { name: intl.t('delegation.power'), before: amount(before), after: amount(after) },
     { name: intl.t('delegation.share'), before: formatShare(before, supply), after: formatShare(after, supply) },
@@ -47,20 +49,20 @@ export const buildDelegationCard = (intl: IntlShape, facts: DelegationCardFacts)
   const { locale, t } = intl
   const { delegate, viewer, supply, largestOther } = facts
   const to = delegate.account.address as Address
-  const balance = BigInt(viewer?.balance.value ?? '0')
-  const already = viewer?.delegatesTo?.address === to
+  const balance = viewer?.balance ?? 0n
+  const already = viewer?.delegatesTo === to
   const effect = delegationEffect({ votes: BigInt(delegate.votes.value), balance, already, largestOther })
   const moves = viewer !== null && balance > 0n && !already
-  const amount = viewer === null ? '' : formatAmount(intl, viewer.balance)
-  const submit = viewer?.account.address === to ? 'delegation.submitSelf' : 'delegation.submit'
+  const amount = viewer === null ? '' : formatAmount(intl, toTokens(viewer.balance))
+  const submit = viewer?.account === to ? 'delegation.submitSelf' : 'delegation.submit'
   return {
     delegate: to,
     viewer:
       viewer === null
         ? null
         : {
-            account: viewer.account.address as Address,
-            shown: t('account.shown', { account: shorten(viewer.account.address) }),
+            account: viewer.account,
+            shown: t('account.shown', { account: shorten(viewer.account) }),
           },
     status: describeStatus(intl, facts),
     effects: moves ? listEffects(intl, effect, facts) : [],
