@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { encodeFunctionData, type Hex, parseEther } from 'viem'
+import { expect, test } from 'vitest'
+import {
+  councilAbi,
+  modelRegistryAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+  votingTokenAbi,
+} from '~/chain/abi/generated'
+import { contractNames } from '~/chain/addresses'
+import { decodeAction, sentenceKeys } from '~/chain/decode-action'
+
+const addressAt = (index: number): Hex => `0x${String(index + 1).padStart(40, '0')}`
+const contracts = new Map(contractNames.map((name, index) => [addressAt(index), name]))
+const of = (name: (typeof contractNames)[number]): Hex => addressAt(contractNames.indexOf(name))
+const somebody = '0x00000000000000000000000000000000000000AA'
+
+const decode = (target: Hex, calldata: Hex, value = 0n) => decodeAction({ target, calldata, value }, contracts)
+
+test('says in words what a move of a release does', () => {
+  const calldata = encodeFunctionData({ abi: modelRegistryAbi, functionName: 'advanceToOpen', args: [42] })
+  expect(decode(of('ModelRegistry'), calldata)).toEqual({
+    contract: 'ModelRegistry',
+    selector: calldata.slice(0, 10),
+    signature: 'advanceToOpen(uint32)',
+    arguments: [{ name: 'releaseId', type: 'uint32', value: '42' }],
+    sentence: { key: 'action.advanceToOpen', params: { release: '42' } },
+    release: 42n,
+  })
+})
+
+test.each([
+  [
+    'a mint',
+    of('VotingToken'),
+    encodeFunctionData({ abi: votingTokenAbi, functionName: 'mint', args: [somebody, parseEther('1500.5')] }),
+    { key: 'action.mint', params: { account: somebody, amount: '1500.5' } },
+  ],
+  [
+    'the end of the council',
+    of('Council'),
+    encodeFunctionData({ abi: councilAbi, functionName: 'appoint', args: [`0x${'0'.repeat(40)}`, 0] }),
+    { key: 'action.endCouncil', params: {} },
+  ],
+  [
+    'capacities',
+    of('StewardSeats'),
+    encodeFunctionData({ abi: stewardSeatsAbi, functionName: 'setCapacities', args: [[3, 3, 4, 4]] }),
+    { key: 'action.setCapacities', params: { capacities: '3, 3, 4, 4', total: '14' } },
+  ],
+  [
+    'a quorum',
+    of('StewardGovernor'),
+    encodeFunctionData({ abi: stewardGovernorAbi, functionName: 'updateQuorumNumerator', args: [1250n] }),
+    { key: 'action.updateQuorumNumerator', params: { percent: '12.5' } },
+  ],
+  [
+    'a function without a sentence of its own',
+    of('StewardGovernor'),
+    encodeFunctionData({ abi: stewardGovernorAbi, functionName: 'invalidateBallots' }),
+    { key: 'action.call', params: { contract: 'StewardGovernor', call: 'invalidateBallots' } },
+  ],
+] as const)('says in words what %s does', (_what, target, calldata, sentence) => {
+  expect(decode(target, calldata).sentence).toEqual(sentence)
+})
+
+test('says that it does not know, rather than guess', () => {
+  expect(decode(somebody, '0x12345678').sentence.key).toBe('action.unknown')
+  expect(decode(of('ModelRegistry'), '0x12345678').sentence.key).toBe('action.unknown')
+  expect(decode(somebody, '0x', 5n).sentence).toEqual({ key: 'action.send', params: { wei: '5', account: somebody } })
+  const cut = encodeFunctionData({ abi: modelRegistryAbi, functionName: 'revoke', args: [1] }).slice(0, -2) as Hex
+  expect(decode(of('ModelRegistry'), cut)).toMatchObject({ signature: null, release: null })
+})
+
+test('never throws, whatever a proposer sends', () => {
+  const selectors = ['0x5fce1927', '0x40c10f19', '0xffffffff', '0x']
+  const bytes = fc.uint8Array({ maxLength: 200 }).map((list) => Buffer.from(list).toString('hex'))
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...contracts.keys()),
+      fc.constantFrom(...selectors),
+      bytes,
+      (target, selector, rest) => {
+        const { sentence } = decode(target as Hex, `${selector}${rest}` as Hex)
+        expect(sentenceKeys).toContain(sentence.key)
+      },
+    ),
+  )
+})
