@@ -16,7 +16,7 @@ import {
 } from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 
 /// @title Invariants 1 to 5, 10, 11, 13 and 14 of the specification, whatever anybody does in whatever order
-/// forge-config: default.invariant.runs = 8
+/// forge-config: default.invariant.runs = 5
 /// forge-config: default.invariant.depth = 100
 /// forge-config: default.invariant.fail-on-revert = true
 contract GovernanceInvariants is Test {
@@ -57,7 +57,7 @@ contract GovernanceInvariants is Test {
         targetContract(address(_handler));
     }
 
-    /// forge-config: default.invariant.runs = 20
+    /// forge-config: default.invariant.runs = 16
     /// @dev 1, 5, 10 and 14 are compared with the model after every single step; the first breach is named here.
     function invariant_1_5_10_14_everyStepAgreesWithTheModel() public view {
         assertEq(_handler.violation(), "");
