@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
+import { KeptHtmlContext } from '~/components/kept-html'
 import { getCookie, parseLocale } from '~/i18n/locale'
 import { NonceContext } from '~/nonce-context'
 
@@ -33,14 +34,16 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { nonce: given }: AppLoadContext,
+  { nonce: given, kept }: AppLoadContext,
 ): Promise<Response> {
   const nonce = typeof given === 'string' ? given : ''
   return new Promise((resolve, reject) => {
     let failure: unknown
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+        <KeptHtmlContext.Provider value={kept instanceof Map ? kept : new Map()}>
+          <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+        </KeptHtmlContext.Provider>
       </NonceContext.Provider>,
       {
         nonce,

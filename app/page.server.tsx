@@ -1,6 +1,7 @@
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import type { ReactNode } from 'react'
 import { type Address, getAddress, isAddress } from 'viem'
+import { type KeptHtml, keepHtml } from '~/components/kept-html'
 import { renderStatic } from '~/components/render-static.server'
 import type { PageData } from '~/components/static-page'
 import { AppError } from '~/domain/errors'
@@ -25,14 +26,26 @@ const toProblem = (intl: IntlShape, url: URL, error: AppError) => {
   return data(describeProblem(intl, { kind: 'broken' }), { status })
 }
 
+const keepAll = (html: unknown, kept: KeptHtml): unknown => {
+  if (typeof html === 'string') return keepHtml(kept, html)
+  return Object.fromEntries(Object.entries(html ?? {}).map(([name, part]) => [name, keepHtml(kept, String(part))]))
+}
+
+// The server that serves a document hands a map in which its HTML is kept; a request for data alone has none.
+const withoutHtml = <Result,>(result: Result, kept: KeptHtml): Result =>
+  typeof result === 'object' && result !== null && 'html' in result
+    ? { ...result, html: keepAll(result.html, kept) }
+    : result
+
 /** A loader of a page: the reader's language at hand, and refusals told in it. */
 export const pageLoader =
   <Result,>(make: (page: PageRequest) => Promise<Result>) =>
-  async ({ request, params }: LoaderFunctionArgs): Promise<Result> => {
+  async ({ request, params, context: { kept } }: LoaderFunctionArgs): Promise<Result> => {
     const intl = getRequestIntl(request)
     const url = new URL(request.url)
     try {
-      return await make({ intl, url, request, params })
+      const result = await make({ intl, url, request, params })
+      return kept instanceof Map ? withoutHtml(result, kept) : result
     } catch (error) {
       if (error instanceof AppError) throw toProblem(intl, url, error)
       throw error

@@ -61,7 +61,11 @@ const createApp = (env: Env, remix: ServerBuild): Express => {
     createRequestHandler({
       build: remix,
       mode: env.NODE_ENV,
-      getLoadContext: (_request, response) => ({ nonce: response.locals['nonce'] }),
+      getLoadContext: (request, response) => ({
+        nonce: response.locals['nonce'],
+        // A document holds its HTML once; a request for a page's data alone needs it in the data.
+        kept: request.path.endsWith('.data') ? null : new Map<string, string>(),
+      }),
     }),
   )
   return app

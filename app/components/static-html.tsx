@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react'
+import { useContext, useEffect, useRef } from 'react'
+import { isKept, KeptHtmlContext } from './kept-html'
 import { morphChildren } from './morph'
 
 type StaticHtmlProps = {
@@ -13,7 +14,9 @@ type StaticHtmlProps = {
  * browser: a page costs no script to read, and only islands hydrate. Newer HTML is worked into what is there.
  */
 export const StaticHtml = ({ as: Tag = 'div', html, className, labelledBy }: StaticHtmlProps) => {
-  const first = useRef(html)
+  const kept = useContext(KeptHtmlContext)
+  // In the browser a token finds nothing, and hydration leaves what is in the document as it is.
+  const first = useRef(isKept(html) ? (kept.get(html) ?? '') : html)
   const shown = useRef(html)
   const place = useRef<HTMLElement & HTMLDivElement>(null)
 
