@@ -1,4 +1,4 @@
-const firstSize = 500n
+const firstSize = 32n
 const largest = 50_000n
 const wantedLogs = 8_000
 
