@@ -5,25 +5,35 @@ import { type KeptHtml, keepHtml } from '~/components/kept-html'
 import { renderStatic } from '~/components/render-static.server'
 import type { PageData } from '~/components/static-page'
 import { AppError } from '~/domain/errors'
+import { describeFailure } from '~/http/problem'
+import { problems } from '~/http/problems'
 import { getRequestIntl } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 import { describeProblem } from '~/problem.server'
 
 type PageRequest = { intl: IntlShape; url: URL; request: Request; params: LoaderFunctionArgs['params'] }
 
-const getProblemStatus = ({ code, retryable }: AppError): number => {
-  if (retryable) return 503
-  if (code.endsWith('_unknown')) return 404
-  return code.startsWith('invalid_') && code !== 'invalid_environment' ? 400 : 500
-}
+const RETRY_SECONDS = '5'
 
-// An AppError in a loader becomes a page in the reader's language, with the status that the API would answer.
-const toProblem = (intl: IntlShape, url: URL, error: AppError) => {
-  const status = getProblemStatus(error)
+const KIND = {
+  index_starting: 'starting',
+  index_lagging: 'lag',
+  database_unreachable: 'away',
+  node_unreachable: 'away',
+} as const
+
+// A refusal becomes a page in the reader's language, with the status that the API would answer; what nobody foresaw is
+// thrown on, so that the server logs it.
+const toProblemPage = (intl: IntlShape, url: URL, error: unknown): unknown => {
+  const { code, detail } = describeFailure(error)
+  const { status } = problems[code]
+  if (code === 'internal') return error
   if (status === 404) return data(describeProblem(intl, { kind: 'notFound', path: url.pathname }), { status })
-  if (status === 503) return data(describeProblem(intl, { kind: 'lag' }), { status, headers: { 'Retry-After': '10' } })
-  if (status < 500) return data(describeProblem(intl, { kind: 'badRequest', detail: error.message }), { status })
-  return data(describeProblem(intl, { kind: 'broken' }), { status })
+  if (code in KIND) {
+    const kind = KIND[code as keyof typeof KIND]
+    return data(describeProblem(intl, { kind }), { status, headers: { 'Retry-After': RETRY_SECONDS } })
+  }
+  return data(describeProblem(intl, { kind: 'badRequest', detail }), { status })
 }
 
 const keepAll = (html: unknown, kept: KeptHtml): unknown => {
@@ -47,8 +57,7 @@ export const pageLoader =
       const result = await make({ intl, url, request, params })
       return kept instanceof Map ? withoutHtml(result, kept) : result
     } catch (error) {
-      if (error instanceof AppError) throw toProblem(intl, url, error)
-      throw error
+      throw toProblemPage(intl, url, error)
     }
   }
 
@@ -69,8 +78,8 @@ export const parsePaging = (search: URLSearchParams): { limit: number; cursor?: 
   return { limit: MOST_PER_PAGE, ...(cursor ? { cursor } : {}) }
 }
 
-/** An account in the address, in any capitals, because people type them; throws `invalid_address`. */
+/** An account in the address, in any capitals, because people type them; throws `invalid_parameter`. */
 export const parseAddress = (value: string): Address => {
   if (isAddress(value, { strict: false })) return getAddress(value.toLowerCase())
-  throw new AppError('invalid_address', `"${value}" is no address: it takes 0x and 40 hexadecimal digits.`)
+  throw new AppError('invalid_parameter', `"${value}" is no address: it takes 0x and 40 hexadecimal digits.`)
 }

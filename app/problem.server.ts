@@ -4,8 +4,7 @@ import type { IntlShape } from '~/i18n/intl-context'
 type Problem =
   | { kind: 'notFound'; path: string }
   | { kind: 'badRequest'; detail: string }
-  | { kind: 'lag' }
-  | { kind: 'broken' }
+  | { kind: 'lag' | 'starting' | 'away' | 'broken' }
 
 const describeDetail = ({ t }: IntlShape, problem: Problem): string => {
   switch (problem.kind) {

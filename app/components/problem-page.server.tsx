@@ -1,11 +1,17 @@
 import { useIntl } from '~/i18n/intl-context'
+import type { MessageKey } from '~/i18n/messages'
 
-const KNOWN = ['invalid-request', 'not-found', 'index-lagging', 'internal'] as const
+type ProblemCode = MessageKey extends infer Key ? (Key extends `problem.next.${infer Code}` ? Code : never) : never
+
+type ProblemPageProps = {
+  code: string
+  /** The code where the API has it. */
+  known: ProblemCode
+}
 
 /** What a code of the API's errors means and what to do next; their `type` points here. */
-export const ProblemPage = ({ code }: { code: string }) => {
+export const ProblemPage = ({ code, known }: ProblemPageProps) => {
   const { t } = useIntl()
-  const known = KNOWN.find((one) => one === code) ?? 'unknown'
   return (
     <div className="head">
       <h1>{t('problem.title', { code })}</h1>
@@ -13,7 +19,7 @@ export const ProblemPage = ({ code }: { code: string }) => {
       <p>
         <strong>{t(`problem.${known}`)}</strong>
       </p>
-      <p>{t(`problem.${known}Next`)}</p>
+      <p>{t(`problem.next.${known}`)}</p>
       <p>
         <a href="/developers">{t('developers.title')}</a>
       </p>

@@ -96,6 +96,13 @@ export const common = {
   'error.lag.detail':
     'The portal does not show results that may be wrong. It reads the chain and will be back by itself.',
   'error.lag.next': 'Reload in a minute. Voting through your wallet or any Governor client works meanwhile.',
+  'error.starting.title': 'The index is starting',
+  'error.starting.detail': 'Not a single block is read yet, so there is nothing to show.',
+  'error.starting.next': 'Reload in a few seconds.',
+  'error.away.title': 'A part of this site does not answer',
+  'error.away.detail':
+    'The database or the node cannot be reached right now. The chain itself, and your votes on it, are not affected.',
+  'error.away.next': 'Reload in a minute. Voting through your wallet or any Governor client works meanwhile.',
   'error.broken.title': 'This page could not be made',
   'error.broken.detail': 'The server met something it did not expect. Nothing of yours was changed or lost.',
   'error.broken.next': 'Reload it. If it stays, tell the operator the address and the time below.',
