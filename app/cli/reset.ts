@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { forgetPostgres } from '#db/embedded'
 import { readEnv } from '~/env.server'
 import { say } from './log'
+import { stopLeftover } from './up/anvil'
 import { entries, openDataFolder } from './up/data-folder'
-import { stopLeftover } from './up/local-chain'
 
 /** `ostrakon reset`: forgets what `npm start` keeps; other files in the data folder stay. */
 export const runReset = async (): Promise<number> => {

@@ -6,12 +6,16 @@ import { AppError } from '~/domain/errors'
 import { type Env, readEnv } from '~/env.server'
 import { say, sentenceOf } from './log'
 import { createStopSignal } from './stop-signal'
+import { stopLeftover } from './up/anvil'
 import { type Child, startChild } from './up/child'
 import { openDataFolder } from './up/data-folder'
 import { findProgress, matchToChain, openDatabase, prepareDatabase } from './up/database'
-import { startLocalChain, stopLeftover } from './up/local-chain'
+import { startLocalChain } from './up/local-chain'
 import { buildPortal } from './up/portal-build'
 import { requireFreePort } from './up/ports'
+
+// How long the children of a killed supervisor may take to let go of their ports.
+const PATIENCE_SECONDS = 10
 
 type Stop = () => Promise<void>
 /** What the parts need of the chain; `ended` resolves when an embedded chain ends by itself. */
@@ -51,8 +55,9 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
   const began = performance.now()
   say('ostrakon', `Node ${process.version}, data in ${folder.path}`)
   await stopLeftover(folder)
-  await requireFreePort(env.PORT, env.HOST, 'PORT')
-  if (!env.RPC_URL) await requireFreePort(env.RPC_PORT, '127.0.0.1', 'RPC_PORT')
+  const patience = folder.isTakenOver ? PATIENCE_SECONDS : 0
+  await requireFreePort({ port: env.PORT, host: env.HOST, setting: 'PORT', patience })
+  if (!env.RPC_URL) await requireFreePort({ port: env.RPC_PORT, host: '127.0.0.1', setting: 'RPC_PORT', patience })
 
   const build = new AbortController()
   addStop(async () => build.abort())
@@ -130,9 +135,9 @@ const requireWholeSettings = (env: Env) => {
   }
 }
 
-const openChain = async ({ env, folder, addStop }: Start): Promise<Chain> => {
+const openChain = async ({ env, folder, signal, addStop }: Start): Promise<Chain> => {
   if (env.RPC_URL && env.DEPLOYMENT) return joinChain(env.RPC_URL, env.DEPLOYMENT)
-  const chain = await startLocalChain(folder, env.RPC_PORT)
+  const chain = await startLocalChain({ folder, port: env.RPC_PORT, signal })
   addStop(chain.stop)
   return { url: chain.url, deployment: folder.file('deployment'), isDemo: true, ended: chain.ended }
 }

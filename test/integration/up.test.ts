@@ -6,6 +6,7 @@ import { mnemonicToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSql } from '#db/client.server'
 import { startPostgres } from '#db/embedded'
+import { createTestClient } from '#test/support/anvil'
 import {
   choosePlace,
   createDataFolder,
@@ -51,6 +52,7 @@ const governorAbi = parseAbi([
 ])
 const voter = mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex: 0 })
 const ACTIVE = 1
+const DAY = 86_400
 
 const findActiveProposal = async (at: Place) => {
   const client = createPublicClient({ transport: http(rpcOf(at)) })
@@ -70,6 +72,8 @@ const stop = async (run: ReturnType<typeof runOstrakon>, signal: NodeJS.Signals)
   const code = await run.exited
   return { code, seconds: (performance.now() - began) / 1000 }
 }
+
+const readTime = async (at: Place) => (await createTestClient(rpcOf(at)).getBlock()).timestamp
 
 const isAnswered = (url: string) =>
   fetch(url).then(
@@ -105,6 +109,13 @@ test('starts, refuses a second one in its place, stops within 10 s and takes up 
   })
   const { blockNumber } = await client.waitForTransactionReceipt({ hash })
 
+  await createTestClient(rpcOf(place)).increaseTime({ seconds: DAY })
+  await waitUntil(
+    'the chain is a day ahead',
+    async () => (await readTime(place)) > BigInt(Math.floor(Date.now() / 1000) + DAY - 60),
+  )
+  const ahead = await readTime(place)
+
   const stopped = await stop(first, 'SIGTERM')
   expect(stopped.code).toBe(0)
   expect(stopped.seconds).toBeLessThan(STOP_SECONDS)
@@ -119,6 +130,7 @@ test('starts, refuses a second one in its place, stops within 10 s and takes up 
   const read = { address, abi: governorAbi } as const
   expect(await client.readContract({ ...read, functionName: 'hasVoted', args: [id, voter.address] })).toBe(true)
   expect(await client.getBlockNumber({ cacheTime: 0 })).toBeGreaterThanOrEqual(blockNumber)
+  expect(await readTime(place)).toBeGreaterThanOrEqual(ahead)
   const votes = await fetch(`${portalOf(place)}/api/v1/proposals/${id}/votes?limit=200`).then((answer) => answer.text())
   expect(votes.toLowerCase()).toContain(hash)
 
@@ -132,6 +144,11 @@ test('starts, refuses a second one in its place, stops within 10 s and takes up 
   await waitUntilReady(third, START_SECONDS)
   expect(third.said()).not.toContain('making the demo')
   expect(await client.readContract({ ...read, functionName: 'hasVoted', args: [id, voter.address] })).toBe(true)
+
+  const interrupted = runOstrakon({ args: ['up'], env: otherPlace })
+  await waitUntil('the demo is being made', async () => interrupted.said().includes('deployed 10 contracts'))
+  expect((await stop(interrupted, 'SIGTERM')).seconds).toBeLessThan(STOP_SECONDS)
+  expect(await findProcessesOf([`${otherPlace.DATA_DIR}/`])).toEqual([])
 
   const neighbour = runOstrakon({ args: ['up'], env: otherPlace })
   await waitUntilReady(neighbour, START_SECONDS)

@@ -37,14 +37,14 @@ const statesAtEnd: Record<Ending, ProposalState> = {
   pending: 'pending',
 }
 
-type SeedOptions = { rpcUrl: string; end: number; onProgress: (line: string) => void }
+type SeedOptions = { rpcUrl: string; end: number; signal: AbortSignal; onProgress: (line: string) => void }
 
 /**
  * Deploys the demo profile to a fresh local chain and plays the demo's history up to the UNIX second `end`: every
  * transaction is signed by its own key. The chain must have begun `HISTORY_SECONDS` before `end`. Throws `demo_failed`
  * when a transaction reverts or a proposal does not end as its story says.
  */
-export const seedDemo = async ({ rpcUrl, end, onProgress }: SeedOptions): Promise<Deployment> => {
+export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions): Promise<Deployment> => {
   const client = createTestClient({ mode: 'anvil', transport: http(rpcUrl), pollingInterval: 20 })
   const profile = getProfile('demo')
   const holders = buildHolders()
@@ -81,7 +81,7 @@ export const seedDemo = async ({ rpcUrl, end, onProgress }: SeedOptions): Promis
   const happenings = stories.flatMap((story, index) => tellStory(story, BigInt(index + 1), ballotsOf(story), teller))
   const accounts = [...holders.map(({ account }) => account), ...stewards].map(({ address }) => address)
   await writer.takeNonces([...new Set([...accounts, ...demoAddresses])])
-  const sent = await play(writer, [...tellPrologue({ at, end, holders }), ...happenings], end)
+  const sent = await play(writer, [...tellPrologue({ at, end, holders }), ...happenings], { end, signal })
 
   for (const [index, story] of stories.entries()) {
     const state = await readContract(client, { ...governor, functionName: 'state', args: [BigInt(index + 1)] })

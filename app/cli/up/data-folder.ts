@@ -15,7 +15,13 @@ export const entries = {
   deployment: 'deployment.json',
 } as const
 
-export type DataFolder = { path: string; file: (entry: keyof typeof entries) => string; unlock: () => void }
+export type DataFolder = {
+  path: string
+  /** The process before this one was killed; what it had started may still be on its way down. */
+  isTakenOver: boolean
+  file: (entry: keyof typeof entries) => string
+  unlock: () => void
+}
 
 /**
  * Makes the data folder and takes its lock; a lock that a killed process left is taken over. Throws `data_folder` when
@@ -24,9 +30,10 @@ export type DataFolder = { path: string; file: (entry: keyof typeof entries) => 
 export const openDataFolder = (path: string): DataFolder => {
   const folder = resolve(path)
   const file = (entry: keyof typeof entries) => join(folder, entries[entry])
+  let isTakenOver: boolean
   try {
     mkdirSync(folder, { recursive: true })
-    takeLock(file('lock'), folder)
+    isTakenOver = takeLock(file('lock'), folder)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const hint = 'give this user the right to write there, or name another folder in DATA_DIR'
@@ -34,16 +41,18 @@ export const openDataFolder = (path: string): DataFolder => {
       cause,
     })
   }
-  return { path: folder, file, unlock: () => rmSync(file('lock'), { force: true }) }
+  return { path: folder, isTakenOver, file, unlock: () => rmSync(file('lock'), { force: true }) }
 }
 
-const takeLock = (lock: string, folder: string) => {
+const takeLock = (lock: string, folder: string): boolean => {
   const mine = `${lock}.${process.pid}`
   writeFileSync(mine, String(process.pid))
   try {
-    if (isStale(lock)) rmSync(lock, { force: true })
+    const isTakenOver = isStale(lock)
+    if (isTakenOver) rmSync(lock, { force: true })
     // A link is made whole or not at all, so two that start at once cannot both succeed.
     linkSync(mine, lock)
+    return isTakenOver
   } catch (cause) {
     if (!existsSync(lock)) throw cause
     const pid = readFileSync(lock, 'utf8')

@@ -25,6 +25,8 @@ export const buildPortal = async (signal: AbortSignal): Promise<void> => {
     if (isFresh(digest)) return say('build', 'the portal is built')
     const began = performance.now()
     say('build', 'building the portal, about 20 s')
+    // An interrupted build must not pass for the one before it.
+    rmSync(stamp, { force: true })
     await runBuild(signal)
     writeFileSync(stamp, digest)
     say('build', `the portal is built (${((performance.now() - began) / 1000).toFixed(1)} s)`)
