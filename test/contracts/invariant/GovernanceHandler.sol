@@ -108,7 +108,10 @@ contract GovernanceHandler is GovernanceModel {
     function attack(uint256 seed) public {
         address actor = _actor(seed >> 8);
         (address target, bytes memory data,) = _randomAction(_next(seed, 2));
-        if (seed % 6 == 0) (target, data) = (address(seats), abi.encodeCall(seats.transferFrom, (actor, stranger, 1)));
+        if (seed % 6 == 0) {
+            bytes memory give = abi.encodeCall(seats.transferFrom, (actor, stranger, seats.seatOfAccount(actor)));
+            (target, data) = (address(seats), give);
+        }
         if (seed % 6 == 1) (target, data) = (address(seats), abi.encodeCall(seats.delegate, (stranger)));
         if (seed % 6 == 2) {
             data = abi.encodeCall(timelock.execute, (target, 0, data, bytes32(0), bytes32(0)));
