@@ -16,7 +16,7 @@ export type Manifest = {
 }
 
 /** Top-level names that are no part of a release: those of OpenSSF Model Signing, and its signature file. */
-export const IGNORED_NAMES = ['.git', '.gitattributes', '.github', '.gitignore', 'model.sig'] as const
+const IGNORED_NAMES = ['.git', '.gitattributes', '.github', '.gitignore', 'model.sig'] as const
 
 /**
  * Builds the manifest of a release from its files, in whatever order they come. Throws `invalid_manifest` on no files,
