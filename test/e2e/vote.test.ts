@@ -31,7 +31,7 @@ test('votes with a demo wallet and sees it counted without a reload', async () =
   await card(page)
     .getByLabel(/Reason/)
     .fill('These are the bytes that I tested.')
-  await press(page, /^Vote For with 2,994,330.00 OST$/)
+  await press(page, 'Vote For with 2,994,330.00 OST')
   await says(page, 'You voted For with 2,994,330.00 OST. A vote is final.')
   await page.getByText('These are the bytes that I tested.').waitFor()
   const tally = await dao.getJson(`/proposals/${id}/tally`)
@@ -54,7 +54,7 @@ test('keeps the reason through a refusal in the wallet and a reload, then votes 
   await pickWallet(page, /Test Wallet/)
   await choose(page, 'Against')
   wallet.refusesNext = true
-  await press(page, /^Vote Against with 1,502,950.00 OST$/)
+  await press(page, 'Vote Against with 1,502,950.00 OST')
   await says(page, /You refused in your wallet/)
   await page.reload()
   await waitForScripts(page)
@@ -62,7 +62,7 @@ test('keeps the reason through a refusal in the wallet and a reload, then votes 
   await expect.poll(() => reason.inputValue()).toBe('A reason that took an hour to write.')
   await choose(page, 'Against')
   await press(page, /^Vote Against with/)
-  await says(page, /You voted Against with 1,502,950.00 OST/)
+  await says(page, 'You voted Against with 1,502,950.00 OST. A vote is final.')
   expect(await reason.count()).toBe(0)
   const { data } = (await (await fetch(`${portal.url}/api/v1/proposals/${id}/votes`)).json()) as { data: object[] }
   expect(data).toMatchObject([{ house: 'token', support: 'against', reason: 'A reason that took an hour to write.' }])
@@ -170,7 +170,7 @@ test('votes with the keyboard alone', async () => {
   await page.getByRole('dialog').waitFor()
   await tabUntil(async () => (await focused()).includes('Test Wallet'))
   await page.keyboard.press('Enter')
-  await says(page, /You voted For with 2,994,330.00 OST/)
+  await says(page, 'You voted For with 2,994,330.00 OST. A vote is final.')
   await context.close()
 })
 

@@ -37,7 +37,9 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
   const openVote = async (title: string, proposer = holders[0]): Promise<string> => {
     if (proposer === undefined) throw new Error('The demo has no holders.')
     const data = encodeFunctionData({ abi: modelRegistryAbi, functionName: 'revoke', args: [1] })
-    const args = [[registry.address], [0n], [data], `# ${title}\n\nFor a test.`] as const
+    // The same text twice would be the same proposal, which the governor takes once.
+    const text = `# ${title}\n\nFor a test at block ${await client.getBlockNumber()}.`
+    const args = [[registry.address], [0n], [data], text] as const
     const call = encodeFunctionData({ abi: stewardGovernorAbi, functionName: 'propose', args })
     const { logs } = await send(proposer, governor.address, call)
     const [created] = parseEventLogs({ abi: stewardGovernorAbi, eventName: 'ProposalCreated', logs })

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchChromium } from '#test/support/chromium'
+import { holders } from '#test/support/demo-dao'
+import { openReader, waitForScripts } from '#test/support/open-page'
+
+const portal = inject('portal')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+const HOSTILE = 'Test of rendering: what a hostile description may do'
+
+const findHostile = async (): Promise<string> => {
+  const found = await fetch(`${portal.url}/api/v1/proposals?q=${encodeURIComponent('hostile')}`)
+  const { data } = (await found.json()) as { data: { id: string; title: string }[] }
+  const id = data.find(({ title }) => title === HOSTILE)?.id
+  if (id === undefined) throw new Error('The demo has no hostile description.')
+  return id
+}
+
+const listPages = async (): Promise<string[]> => [
+  '/',
+  '/proposals',
+  '/proposals?state=executed&q=release',
+  '/proposals/35',
+  '/proposals/30',
+  `/proposals/${await findHostile()}`,
+  '/proposals/new',
+  '/proposals/new?kind=custom',
+  '/delegates',
+  `/delegates/${holders[0]?.address}`,
+  '/models',
+  '/models/1',
+  '/releases/1',
+  '/parameters',
+  '/status',
+  '/developers',
+  '/there-is-no-such-page',
+]
+
+type Finding = { id: string; nodes: { target: string[]; failureSummary: string }[] }
+
+const runAxe = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const violations = await page.evaluate(async () => {
+    const { axe: engine } = window as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: Finding[] }> }
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    return (await engine.run({ runOnly: tags, resultTypes: ['violations'] })).violations
+  })
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
+
+const readers = [
+  { locale: 'en', theme: 'light' },
+  { locale: 'en', theme: 'dark' },
+  { locale: 'zh-CN', theme: 'light' },
+  { locale: 'zh-CN', theme: 'dark' },
+] as const
+
+test.each(readers)('axe finds nothing on any page in $locale, $theme', async (reader) => {
+  const { open, context } = await openReader(browser, portal, reader)
+  const page = await open('/')
+  const findings: Record<string, string[]> = {}
+  for (const path of await listPages()) {
+    await page.goto(path)
+    await waitForScripts(page)
+    expect(await page.locator('html').getAttribute('lang')).toBe(reader.locale)
+    const found = await runAxe(page)
+    if (found.length > 0) findings[path] = found
+  }
+  expect(findings).toEqual({})
+  await context.close()
+})
+
+test('axe finds nothing in the connect dialog', async () => {
+  const { open, context } = await openReader(browser, portal)
+  const page = await open('/')
+  await page.getByRole('button', { name: 'Connect a wallet' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Demo wallet 1 / })
+    .waitFor()
+  expect(await runAxe(page)).toEqual([])
+  await context.close()
+})
+
+test.each([320, 390])('nothing scrolls sideways at %i px', async (width) => {
+  const { open, context } = await openReader(browser, portal, { width, viewer: holders[0]?.address ?? '0x' })
+  const page = await open('/')
+  const wide: string[] = []
+  for (const path of await listPages()) {
+    await page.goto(path)
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (over > 0) wide.push(`${path} by ${over} px`)
+  }
+  expect(wide).toEqual([])
+  await context.close()
+})
+
+test('every page reads without scripts', async () => {
+  const { open, context } = await openReader(browser, portal, { scripts: false })
+  const page = await open('/')
+  for (const path of await listPages()) {
+    await page.goto(path)
+    expect(await page.locator('h1, h2').count(), path).toBeGreaterThan(0)
+    expect(((await page.locator('main').textContent()) ?? '').length, path).toBeGreaterThan(60)
+  }
+  await page.goto('/proposals/35')
+  await page.getByText('Vote without this page').click()
+  await page.getByText(/^cast send 0x[0-9a-fA-F]{40} "castVote\(uint256,uint8\)" 35 1$/).waitFor()
+  await page.goto('/proposals/new')
+  await page.getByLabel('Title').fill('Without a script')
+  await page.getByLabel('Release').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Check it' }).click()
+  await page.getByText(/Tier \d/).waitFor()
+  await context.close()
+})
+
+test('a hostile description stays text', async () => {
+  const { open, context, errors } = await openReader(browser, portal)
+  const strangers: string[] = []
+  const dialogs: string[] = []
+  context.on('request', (request) => {
+    if (![portal.url, portal.rpcUrl].includes(new URL(request.url()).origin)) strangers.push(request.url())
+  })
+  const page = await open('/')
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await page.goto(`/proposals/${await findHostile()}`)
+  await waitForScripts(page)
+  const text = page.locator('section[aria-labelledby=text]')
+  const bad = 'script, iframe, object, embed, form, input, style, link, meta, svg, [onerror], [onclick], [onload]'
+  expect(await text.locator(bad).count()).toBe(0)
+  const links = await text.locator('a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).protocol))
+  expect(links.filter((protocol) => !['http:', 'https:'].includes(protocol))).toEqual([])
+  expect(((await text.textContent()) ?? '').length).toBeGreaterThan(100)
+  expect({ strangers, dialogs, errors }).toEqual({ strangers: [], dialogs: [], errors: [] })
+  await context.close()
+})
