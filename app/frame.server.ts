@@ -33,8 +33,11 @@ const describeIndex = ({ locale, t }: IntlShape, status: Status | null): string[
   return [read, ...lag, ...final]
 }
 
+// Far below the limit at which answers stop: a reader should know before.
+const WARN_SECONDS = 15
+
 const describeLag = ({ locale, t }: IntlShape, status: Status | null): string | null => {
-  if (status?.health !== 'lagging' || status.indexed === null) return null
+  if (status === null || status.indexed === null || (status.lagSeconds ?? 0) < WARN_SECONDS) return null
   const indexed = formatWhole(locale, status.indexed.number)
   return status.lagBlocks === null
     ? t('lag.unknown', { indexed })
@@ -104,5 +107,3 @@ export const getFrame = async (request: Request) => {
     missing: describeProblem(intl, { kind: 'notFound', path: url.pathname }),
   }
 }
-
-export type Frame = Awaited<ReturnType<typeof getFrame>>

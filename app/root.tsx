@@ -71,9 +71,11 @@ export function Layout({ children }: { children: ReactNode }) {
         {frame && <Header frame={frame} />}
         <main id="main" className="wrap" tabIndex={-1}>
           {frame?.lag && (
-            <Callout tone="warn" title={frame.lag.title}>
-              <p>{frame.lag.detail}</p>
-            </Callout>
+            <div className="lag">
+              <Callout tone="warn" title={frame.lag.title}>
+                <p>{frame.lag.detail}</p>
+              </Callout>
+            </div>
           )}
           {children}
         </main>

@@ -1,14 +1,7 @@
 import { useIntl } from '~/i18n/intl-context'
 import { AddressChip } from './address-chip'
 
-export type PartyKind =
-  | 'unspecified'
-  | 'lab'
-  | 'university'
-  | 'gpu-provider'
-  | 'public-interest'
-  | 'simulation'
-  | 'aggregator'
+type PartyKind = 'unspecified' | 'lab' | 'university' | 'gpu-provider' | 'public-interest' | 'simulation' | 'aggregator'
 
 export type NamedParty = { id: string; kind: PartyKind }
 

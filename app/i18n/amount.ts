@@ -1,4 +1,4 @@
-import { formatQuantity, formatWhole } from './format'
+import { formatQuantity } from './format'
 import type { IntlShape } from './intl-context'
 
 export type Amount = { value: string; decimals: number; unit: 'OST' | 'seat' }
@@ -17,7 +17,3 @@ export const formatMark = ({ locale }: IntlShape, { value, decimals }: Amount): 
   const step = 10n ** BigInt(decimals - DIGITS)
   return formatQuantity(locale, { value: (BigInt(value) + step - 1n) / step, decimals: DIGITS })
 }
-
-/** Half of something, which may be a half: `6`, `4.5`. */
-export const formatHalf = ({ locale }: IntlShape, whole: bigint): string =>
-  whole % 2n === 0n ? formatWhole(locale, whole / 2n) : `${formatWhole(locale, whole / 2n)}.5`

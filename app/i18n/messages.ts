@@ -6,7 +6,7 @@ export type MessageKey = keyof typeof en
 export type Catalogue = Readonly<Record<MessageKey, string>>
 
 /** The keys below `Area.`, without it: what an island of that area is handed. */
-export type AreaKey<Area extends string> = MessageKey extends infer Key
+type AreaKey<Area extends string> = MessageKey extends infer Key
   ? Key extends `${Area}.${infer Name}`
     ? Name
     : never

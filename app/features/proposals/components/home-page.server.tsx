@@ -1,13 +1,11 @@
 import { HouseBadge } from '~/components/house-badge'
 import { formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
-import type { ProposalSummary, Viewer } from '../schema'
+import type { ProposalSummary } from '../schema'
 import { DecidedTable } from './decided-table.server'
-import { NeedsYou, needsBallot } from './needs-you.server'
+import { NeedsYou, needsBallot, type OpenToViewer } from './needs-you.server'
 import { ProposalRow } from './proposal-row.server'
 import { BarLegend } from './proposals-page.server'
-
-export type OpenToViewer = { proposal: ProposalSummary; viewer: Viewer }
 
 /** What the home page says of the whole index. */
 type Totals = {

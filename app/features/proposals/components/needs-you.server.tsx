@@ -1,9 +1,10 @@
 import { formatAmount } from '~/i18n/amount'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
-import type { Viewer } from '../schema'
-import type { OpenToViewer } from './home-page.server'
+import type { ProposalSummary, Viewer } from '../schema'
 import { ProposalClock } from './proposal-row.server'
 import { getTitle } from './title'
+
+export type OpenToViewer = { proposal: ProposalSummary; viewer: Viewer }
 
 const HOUSES = ['token', 'seat'] as const
 
