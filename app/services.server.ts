@@ -12,6 +12,7 @@ import { readDeployment } from '~/chain/deployment.server'
 import { createHeadWatch, type HeadWatch } from '~/chain/head.server'
 import { type Rules, readRules } from '~/chain/rules.server'
 import { type Assessment, assessProposal } from '~/domain/assess-proposal'
+import type { Electorate } from '~/domain/electorate'
 import { AppError } from '~/domain/errors'
 import { tierOfNumber } from '~/domain/tier'
 import { type Env, readEnv } from '~/env.server'
@@ -81,6 +82,7 @@ export const onClose = (close: () => Promise<void>): (() => void) => {
 export const closeServices = async (): Promise<void> => {
   const open = connection()
   connection = lazily(connect)
+  electorates = undefined
   await Promise.all([...closers].map((close) => close().catch(() => undefined)))
   closers.clear()
   await open.then(
@@ -124,14 +126,28 @@ const toFacts = (row: ProposalRow) => ({
   },
 })
 
+let electorates: { hash: string; electorate: Promise<Electorate> } | undefined
+
+// The same for every read of one block, so it is read once per block.
+const findElectorate = (sql: Reader, { hash }: CursorRow): Promise<Electorate> => {
+  if (electorates?.hash !== hash) {
+    const electorate = getElectorate(sql)
+    const entry = { hash, electorate }
+    electorates = entry
+    electorate.catch(() => {
+      if (electorates === entry) electorates = undefined
+    })
+  }
+  return electorates.electorate
+}
+
 const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor: CursorRow; rules: Rules }): View => {
   const now = cursor.timestamp
   const epoch = Math.max(0, Math.floor((now - rules.epochGenesis) / rules.epochLength))
   const epochStart = rules.epochGenesis + epoch * rules.epochLength
   const nameOf = (address: string) => services.contracts.get(address.toLowerCase()) ?? null
-  const electorate = lazily(() => getElectorate(sql))
   const assess = async (row: ProposalRow) =>
-    assessProposal(toFacts(row), { electorate: await electorate(), windows: rules, now })
+    assessProposal(toFacts(row), { electorate: await findElectorate(sql, cursor), windows: rules, now })
   return {
     sql,
     services,

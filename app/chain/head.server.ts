@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PublicClient } from 'viem'
 
 /** A head that the node showed; `timestamp` in UNIX seconds of the chain, `seenAt` in milliseconds of this machine. */
 export type Head = { number: number; timestamp: number; seenAt: number }
 
 const REFRESH_MS = 1_000
+const LONGEST_WAIT_MS = 500
 // Chain time may leap (a test chain's does), so a gap of time alone counts only behind this many blocks.
 const BACKLOG_BLOCKS = 8
 const KEPT = 600
@@ -25,7 +27,7 @@ export const createHeadWatch = (client: PublicClient) => {
   }
 
   return {
-    /** The newest head of the chain, at most a second old; null while the node does not answer. */
+    /** The newest head of the chain, at most a second older than the last call; null while the node does not answer. */
     getHead: async (): Promise<Head | null> => {
       if (Date.now() - askedAt > REFRESH_MS) {
         askedAt = Date.now()
@@ -33,7 +35,8 @@ export const createHeadWatch = (client: PublicClient) => {
           seen.length = 0
         })
       }
-      await asking
+      // A reader waits only where nothing is known yet, and not long for a node that hangs.
+      if (seen.length === 0) await Promise.race([asking, sleep(LONGEST_WAIT_MS)])
       return seen.at(-1) ?? null
     },
     /** By how many seconds the index trails the head: since when it could have known the block after its newest. */

@@ -15,6 +15,6 @@ export const countPresent = async (
 ): Promise<number> => {
   const [row] = await sql<[{ count: number }]>`
     select count(*)::float8 as count from seats
-    where vacated_time is null and greatest(admitted_time, coalesce(last_present, 0)) + ${presenceWindow} >= ${now}`
+    where vacated_time is null and greatest(admitted_time, last_present) + ${presenceWindow} >= ${now}`
   return row.count
 }

@@ -161,27 +161,28 @@ export const getParticipation = async (
         select votes, block_time,
           lead(block_time) over (order by block_number, log_index) as until
         from vote_power_changes where house = 0 and account = ${key}) spans
-        join proposals p on p.snapshot >= spans.block_time and (spans.until is null or p.snapshot < spans.until)
-        where spans.votes > 0 and p.snapshot < ${now})::float8 as eligible,
+        join proposals p on p.snapshot >= spans.block_time and p.snapshot < coalesce(spans.until, ${now}::bigint)
+        where spans.votes > 0)::float8 as eligible,
       (select count(*) from votes where voter = ${key} and house = 0)::float8 as voted,
       (select count(*) from proposals where proposer = ${key})::float8 as made`
   return row
 }
 
-/** A seat that stands. */
+/** A seat that stands; admission counts as presence. */
 export type SeatRow = {
   seat_id: bigint
   steward: Address
   party: bigint
   constituency: number
   term_end: number
-  last_present: number | null
+  last_present: number
 }
 
 /** The seat that an account holds; null when it holds none. */
 export const findSeatOf = async (sql: Reader, account: Address): Promise<SeatRow | null> => {
   const [row] = await sql<SeatRow[]>`
-    select seat_id, steward, party, constituency, term_end::float8, last_present::float8
+    select seat_id, steward, party, constituency, term_end::float8,
+      greatest(admitted_time, last_present)::float8 as last_present
     from seats where steward = ${account.toLowerCase()} and vacated_time is null`
   return row ?? null
 }

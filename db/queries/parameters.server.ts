@@ -45,10 +45,15 @@ export const findAppointment = async (
   return row ?? null
 }
 
+const zero = `0x${'0'.repeat(40)}`
+
 /** The supply of the token and its last mint or burn; null before the deployment is indexed. */
 export const findSupply = async (sql: Reader): Promise<(SetByRow & { supply: bigint }) | null> => {
   const [row] = await sql<(SetByRow & { supply: bigint })[]>`
-    select c.supply, ${place(sql)}, ${executedIn(sql)}
-    from token_supply c order by c.block_number desc, c.log_index desc limit 1`
+    select (select sum(case when sender = ${zero} then value else -value end) from token_transfers
+        where (sender = ${zero} or recipient = ${zero}) and sender <> recipient) as supply,
+      ${place(sql)}, ${executedIn(sql)}
+    from token_transfers c where c.sender = ${zero} or c.recipient = ${zero}
+    order by c.block_number desc, c.log_index desc limit 1`
   return row ?? null
 }

@@ -77,7 +77,7 @@ const toSeat = (row: SeatRow, now: number): Delegate['seatHeld'] => ({
   constituency: row.constituency,
   termEnd: toTime(row.term_end),
   caretaker: row.term_end <= now,
-  lastPresent: row.last_present === null ? null : toMoment(row.last_present),
+  lastPresent: toMoment(row.last_present),
 })
 
 const withoutVotes = (account: Address): DelegateRow => ({
