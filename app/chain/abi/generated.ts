@@ -181,6 +181,7 @@ export const votingTokenAbi = [
   {"type":"constructor","inputs":[{"name":"name_","type":"string","internalType":"string"},{"name":"symbol_","type":"string","internalType":"string"},{"name":"authority_","type":"address","internalType":"address"},{"name":"recipients","type":"address[]","internalType":"address[]"},{"name":"amounts","type":"uint256[]","internalType":"uint256[]"},{"name":"mintCapBps_","type":"uint16","internalType":"uint16"},{"name":"barred","type":"address[]","internalType":"address[]"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"CLOCK_MODE","inputs":[],"outputs":[{"name":"","type":"string","internalType":"string"}],"stateMutability":"pure"},
   {"type":"function","name":"DOMAIN_SEPARATOR","inputs":[],"outputs":[{"name":"","type":"bytes32","internalType":"bytes32"}],"stateMutability":"view"},
+  {"type":"function","name":"MAX_BARRED","inputs":[],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
   {"type":"function","name":"MAX_MINT_CAP_BPS","inputs":[],"outputs":[{"name":"","type":"uint16","internalType":"uint16"}],"stateMutability":"view"},
   {"type":"function","name":"MINT_INTERVAL","inputs":[],"outputs":[{"name":"","type":"uint48","internalType":"uint48"}],"stateMutability":"view"},
   {"type":"function","name":"allowance","inputs":[{"name":"owner","type":"address","internalType":"address"},{"name":"spender","type":"address","internalType":"address"}],"outputs":[{"name":"","type":"uint256","internalType":"uint256"}],"stateMutability":"view"},
@@ -247,6 +248,7 @@ export const votingTokenAbi = [
   {"type":"error","name":"TokenMintTooEarly","inputs":[{"name":"nextMintAt","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"TokenMintTooLarge","inputs":[{"name":"amount","type":"uint256","internalType":"uint256"},{"name":"max","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"TokenNeverVotes","inputs":[{"name":"account","type":"address","internalType":"address"}]},
+  {"type":"error","name":"TokenTooManyBarred","inputs":[{"name":"count","type":"uint256","internalType":"uint256"},{"name":"max","type":"uint256","internalType":"uint256"}]},
   {"type":"error","name":"VotesExpiredSignature","inputs":[{"name":"expiry","type":"uint256","internalType":"uint256"}]},
 ] as const
 
