@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useFetcher, useLoaderData } from '@remix-run/react'
+import { useState } from 'react'
 import { getActTexts } from '~/components/act-texts.server'
 import { renderStatic } from '~/components/render-static.server'
 import { pageMeta } from '~/components/static-page'
@@ -59,6 +60,9 @@ export const meta = pageMeta
 
 export default function NewProposalPage() {
   const data = useLoaderData<typeof loader>()
-  const result = useActionData<typeof action>() ?? null
-  return <DraftEditor key={data.form.kind} {...data} result={result} wallet={wallet} />
+  // A fetcher keeps its answer while the page's data is read again, after a wallet has connected; without a script, the
+  // form's own answer is there from the start.
+  const checker = useFetcher<typeof action>({ key: `draft ${data.form.kind}` })
+  const [sent] = useState(useActionData<typeof action>() ?? null)
+  return <DraftEditor {...data} checker={checker} result={checker.data ?? sent} wallet={wallet} />
 }

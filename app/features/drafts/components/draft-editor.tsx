@@ -1,4 +1,3 @@
-import { Form, useNavigation } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import { StaticHtml } from '~/components/static-html'
 import { DraftFields } from './draft-fields'
@@ -32,11 +31,11 @@ const Kinds = ({ form }: { form: DraftEditorProps['form'] }) => (
 
 /** The form on one side, what it means on the other: form, check, sentence, signature. */
 export const DraftEditor = (props: DraftEditorProps) => {
-  const { form, result, empty, access } = props
+  const { form, result, empty, access, checker } = props
   const { texts } = form
   const ref = useRef<HTMLFormElement>(null)
   const [isStale, setStale] = useState(false)
-  const checking = useNavigation().state === 'submitting'
+  const checking = checker.state !== 'idle'
   const { keep, forget } = useKeptForm(ref, `ostrakon.draft.${access.chainId}.${form.kind}`, result === null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came back belongs to what the form holds now
   useEffect(() => setStale(false), [result])
@@ -52,7 +51,7 @@ export const DraftEditor = (props: DraftEditorProps) => {
         <Kinds form={form} />
       </div>
       <div className="cols">
-        <Form ref={ref} method="post" className="sec" onInput={onChange} aria-busy={checking} preventScrollReset>
+        <checker.Form ref={ref} method="post" className="sec" onInput={onChange} aria-busy={checking}>
           <h2>{texts.details}</h2>
           <DraftFields form={form} values={result?.values ?? {}} errors={result?.errors ?? {}} />
           <p className="row">
@@ -61,7 +60,7 @@ export const DraftEditor = (props: DraftEditorProps) => {
             </button>
             <span className="note">{texts.kept}</span>
           </p>
-        </Form>
+        </checker.Form>
         <aside className="side" aria-label={texts.preview} aria-live="polite">
           <StaticHtml html={result?.preview ?? empty} />
           {result?.proposal != null && (

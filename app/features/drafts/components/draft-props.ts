@@ -1,3 +1,4 @@
+import type { FetcherWithComponents } from '@remix-run/react'
 import type { Address } from 'viem'
 import type { ActTexts } from '~/components/act-notice'
 import type { CallText, ChainAccess, Wallet } from '~/domain/wallet'
@@ -26,6 +27,8 @@ export type DraftResult = {
 /** What the whole page holds. */
 export type DraftEditorProps = {
   form: DraftFormData
+  /** Sends the form to be checked. */
+  checker: Pick<FetcherWithComponents<unknown>, 'Form' | 'state'>
   result: DraftResult | null
   empty: string
   viewer: Address | null

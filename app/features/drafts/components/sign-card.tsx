@@ -7,7 +7,7 @@ import type { DraftEditorProps, DraftResult } from './draft-props'
 
 const POLL_MS = 500
 
-type SignCardProps = Omit<DraftEditorProps, 'result' | 'empty'> & {
+type SignCardProps = Omit<DraftEditorProps, 'result' | 'empty' | 'checker'> & {
   proposal: NonNullable<DraftResult['proposal']>
   isStale: boolean
   onDone: () => void
