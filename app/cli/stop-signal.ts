@@ -1,11 +1,12 @@
 /**
- * Aborts on Ctrl-C, on SIGTERM, and when the supervisor that started this process is gone, so that nothing is left
- * running without it.
+ * Aborts on Ctrl-C, on SIGTERM, when the supervisor that started this process is gone, and when nobody reads its log
+ * any more (a closed terminal), so that nothing is left running without anyone knowing.
  */
 export const createStopSignal = (): AbortSignal => {
   const controller = new AbortController()
   const stop = () => controller.abort()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop)
   process.on('disconnect', stop)
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', stop)
   return controller.signal
 }

@@ -6,13 +6,14 @@ import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, expect, test } from 'vitest'
 import { startAnvil } from '#test/support/anvil'
 import { startTestPostgres } from '#test/support/postgres'
-import { choosePlace, createDataFolder, runOstrakon, runToEnd, waitUntilReady } from '#test/support/up'
+import { choosePlace, createDataFolder, runOstrakon, runToEnd, stopRuns, waitUntilReady } from '#test/support/up'
 import { contractNames } from '~/chain/addresses'
 
 const folder = await mkdtemp(join(tmpdir(), 'ostrakon-real-'))
 const data = await createDataFolder()
 
 afterAll(async () => {
+  await stopRuns()
   await rm(folder, { recursive: true, force: true })
   await data.remove()
 })

@@ -11,6 +11,20 @@ const command = join(root, 'app/cli/ostrakon.mjs')
 
 type RunOptions = { args: readonly string[]; env?: Record<string, string>; uid?: number }
 
+const runs = new Set<{
+  isRunning: () => boolean
+  kill: (signal: NodeJS.Signals) => boolean
+  exited: Promise<unknown>
+}>()
+
+/** Stops whatever a test has left running. */
+export const stopRuns = async () => {
+  const left = [...runs].filter((run) => run.isRunning())
+  for (const run of left) run.kill('SIGTERM')
+  await Promise.all(left.map(({ exited }) => exited))
+  runs.clear()
+}
+
 /** Runs `ostrakon` as a process of its own, with its output collected; settings come from `env` alone. */
 export const runOstrakon = ({ args, env = {}, uid }: RunOptions) => {
   const child = spawn(process.execPath, [command, ...args], {
@@ -30,7 +44,9 @@ export const runOstrakon = ({ args, env = {}, uid }: RunOptions) => {
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   const isRunning = () => child.exitCode === null && child.signalCode === null
   const kill = (signal: NodeJS.Signals) => child.kill(signal)
-  return { said: () => said, exited, isRunning, kill }
+  const run = { said: () => said, exited, isRunning, kill }
+  runs.add(run)
+  return run
 }
 
 export type Run = ReturnType<typeof runOstrakon>
