@@ -1,5 +1,9 @@
 import { createClient, type EIP1193RequestFn, type Hex, http, type PublicRpcSchema, webSocket } from 'viem'
+import { WebSocket } from 'ws'
 import type { ChainLog } from './events'
+
+// Node 20 has none of its own, and viem takes the global one.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
 
 /** What of a block's header the index needs. Times in UNIX seconds. */
 export type Header = { number: bigint; hash: Hex; parentHash: Hex; timestamp: bigint }
@@ -26,6 +30,8 @@ export type Node = {
   getLogsOfBlock: (block: { hash: Hex; addresses: readonly Hex[] }) => Promise<ChainLog[]>
   /** Calls `onHead` at each new head; only WebSocket nodes can, others answer undefined. Ends by the result's call. */
   watchHeads?: (onHead: () => void) => Promise<() => void>
+  /** Ends a WebSocket, which would reconnect for ever; HTTP holds nothing. */
+  close?: () => Promise<void>
 }
 
 const parseHeader = (raw: RawHeader | null): Header | null =>
@@ -70,7 +76,9 @@ export const createNode = (url: string, { timeout = 10_000 }: { timeout?: number
     getChainId: async () => Number(await request({ method: 'eth_chainId' })),
     findHeader: async (at) => {
       const block = typeof at === 'bigint' ? (`0x${at.toString(16)}` as const) : at
-      return parseHeader((await request({ method: 'eth_getBlockByNumber', params: [block, false] })) as RawHeader | null)
+      return parseHeader(
+        (await request({ method: 'eth_getBlockByNumber', params: [block, false] })) as RawHeader | null,
+      )
     },
     getLogsInRange: async ({ from, to, addresses }) =>
       parseLogs(
@@ -86,8 +94,17 @@ export const createNode = (url: string, { timeout = 10_000 }: { timeout?: number
   return {
     ...node,
     watchHeads: async (onHead) => {
-      const { unsubscribe } = await socket.transport.subscribe({ params: ['newHeads'], onData: onHead, onError: onHead })
-      return () => void unsubscribe()
+      const { unsubscribe } = await socket.transport.subscribe({
+        params: ['newHeads'],
+        onData: onHead,
+        onError: onHead,
+      })
+      // The node forgets the subscription by itself when the socket closes first.
+      return () => void unsubscribe().catch(() => undefined)
+    },
+    close: async () => {
+      const connection = await socket.transport.getRpcClient().catch(() => undefined)
+      connection?.close()
     },
   }
 }

@@ -125,6 +125,6 @@ export const runAudit = async (args: string[]): Promise<number> => {
       throw new AppError('rpc_unreachable', `No RPC node answers. ${sayError(error)}`, { cause: error })
     throw error
   } finally {
-    await sql.end({ timeout: 1 })
+    await Promise.all([nodes.close(), sql.end({ timeout: 1 })])
   }
 }

@@ -16,6 +16,7 @@ export type Nodes = {
   /** Asks every node for its newest block and lets the furthest one serve, the cursor's own chain first on a tie. */
   chooseFurthest: (cursor: Cursor) => Promise<{ head: Header; allAnswered: boolean }>
   watchHeads: (onHead: () => void) => Promise<() => void>
+  close: () => Promise<void>
 }
 
 type Options = { urls: readonly string[]; chainId: number; log: Log; signal: AbortSignal }
@@ -90,5 +91,9 @@ export const createNodes = ({ urls, chainId, log, signal }: Options): Nodes => {
     }
   }
 
-  return { use, chooseFurthest, watchHeads }
+  const close = async () => {
+    await Promise.all(nodes.map((node) => node.close?.()))
+  }
+
+  return { use, chooseFurthest, watchHeads, close }
 }

@@ -11,11 +11,13 @@ import { followChain } from './follow-chain'
 import { acquireLeadership } from './leader'
 import type { Log } from './log'
 import { isRetryable, sayError } from './node-errors'
-import { createNodes, type Nodes } from './nodes'
+import { createNodes, getHead, type Nodes } from './nodes'
 import { loadCursor } from './state'
 import { createHeadWait } from './wait-for-head'
 
 const longestPause = 5_000
+const startRounds = 5
+const startPause = 500
 
 type Settings = Pick<Env, 'RPC_URL' | 'DATABASE_URL' | 'DEPLOYMENT'>
 type RunIndexer = { env: Settings; signal: AbortSignal; log: Log }
@@ -50,6 +52,24 @@ const lead = async ({ sql, nodes, deployment, signal, log }: Parts) => {
   }
 }
 
+/** Leads again after whatever passes by itself: a node or the database that went away, another leader. */
+const leadUntilAborted = async (parts: Parts) => {
+  const { signal, log } = parts
+  for (let failures = 0; !signal.aborted; ) {
+    const began = performance.now()
+    try {
+      await lead(parts)
+    } catch (error) {
+      if (signal.aborted) return
+      if (!isDatabaseAway(error) && !isRetryable(error)) throw error
+      failures = performance.now() - began > longestPause ? 1 : failures + 1
+      const pause = Math.min(longestPause, 100 * 2 ** failures) * (0.5 + Math.random() / 2)
+      log('warn', `${sayError(error)} Trying again in ${Math.ceil(pause)} ms.`)
+      await sleep(pause, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
 const connect = async (databaseUrl: string) => {
   const sql = createSql(databaseUrl, { max: 1, name: 'ostrakon-index', lifetime: null })
   try {
@@ -58,6 +78,22 @@ const connect = async (databaseUrl: string) => {
   } catch (cause) {
     await sql.end({ timeout: 1 })
     throw isDatabaseAway(cause) ? databaseUnreachable(databaseUrl, cause) : cause
+  }
+}
+
+/** A node may be starting, or have a bad moment, when the indexer starts; a dead one is named after a few seconds. */
+const reach = async (nodes: Nodes, signal: AbortSignal) => {
+  for (let round = 1; ; round++) {
+    try {
+      await nodes.use(getHead)
+      return
+    } catch (cause) {
+      if (!isRetryable(cause)) throw cause
+      if (round === startRounds) {
+        throw new AppError('rpc_unreachable', `No RPC node answers. ${sayError(cause)}`, { cause })
+      }
+      await sleep(startPause, undefined, { signal })
+    }
   }
 }
 
@@ -71,30 +107,14 @@ export const runIndexer = async ({ env, signal, log }: RunIndexer): Promise<void
     .map((url) => url.trim())
   const deployment = await readDeployment(requireSetting(env, 'DEPLOYMENT'))
   const nodes = createNodes({ urls, chainId: deployment.chainId, log, signal })
-  await nodes
-    .use((node) => node.findHeader('latest'))
-    .catch((cause: unknown) => {
-      if (!isRetryable(cause)) throw cause
-      throw new AppError('rpc_unreachable', `No RPC node answers. ${sayError(cause)}`, {
-        cause,
-      })
-    })
-  const sql = await connect(requireSetting(env, 'DATABASE_URL'))
+  let sql: Sql | undefined
   try {
-    for (let failures = 0; !signal.aborted; ) {
-      const began = performance.now()
-      try {
-        await lead({ sql, nodes, deployment, signal, log })
-      } catch (error) {
-        if (signal.aborted) break
-        if (!isDatabaseAway(error) && !isRetryable(error)) throw error
-        failures = performance.now() - began > longestPause ? 1 : failures + 1
-        const pause = Math.min(longestPause, 100 * 2 ** failures) * (0.5 + Math.random() / 2)
-        log('warn', `${sayError(error)} Trying again in ${Math.ceil(pause)} ms.`)
-        await sleep(pause, undefined, { signal }).catch(() => undefined)
-      }
-    }
+    await reach(nodes, signal)
+    sql = await connect(requireSetting(env, 'DATABASE_URL'))
+    await leadUntilAborted({ sql, nodes, deployment, signal, log })
+  } catch (error) {
+    if (!signal.aborted) throw error
   } finally {
-    await sql.end({ timeout: 5 })
+    await Promise.all([sql?.end({ timeout: 5 }), nodes.close()])
   }
 }

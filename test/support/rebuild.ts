@@ -1,5 +1,6 @@
 import { type Abi, decodeEventLog, type Log } from 'viem'
 import { eventAbis } from '~/chain/events'
+import { tableNames } from '~/indexer/tables'
 import type { TestChain } from './chain'
 import type { TestDatabase } from './postgres'
 
@@ -93,6 +94,26 @@ const rules: Record<string, Rule> = {
     'models',
     { model_id: modelId, party, maintainer, name },
   ],
+  'ModelRegistry.ReleaseRegistered': ({ releaseId, modelId, root, maintainer, cumulativeFlop, input }) => {
+    const { version, parents, manifest, card, licence, files, size, gpuSeconds, flop, uri } = input as unknown as Args
+    const rest = { version, parents, manifest, card, licence, files, size, gpu_seconds: gpuSeconds, flop, uri }
+    return [
+      'releases',
+      { release_id: releaseId, model_id: modelId, root, maintainer, cumulative_flop: cumulativeFlop, ...rest },
+    ]
+  },
+  'ModelRegistry.StageChanged': ({ releaseId, from, to, actor }) => [
+    'stage_changes',
+    { release_id: releaseId, from_stage: from, to_stage: to, actor },
+  ],
+  'StewardSeats.SeatVacated': ({ seatId, steward, party, cause }) => [
+    'seat_events',
+    { kind: 'vacated', seat_id: seatId, steward, party, cause },
+  ],
+  'PartyRegistry.AccountInvited': ({ party, account, open }) => [
+    'party_events',
+    { kind: 'invited', party, account, open },
+  ],
   'TimelockController.RoleGranted': ({ role, account, sender }) => [
     'timelock_role_events',
     { kind: 'granted', role, account, sender },
@@ -156,8 +177,7 @@ const byPlace = (a: Record<string, unknown>, b: Record<string, unknown>) =>
 /** The event tables' rows in chain order, with the columns that `expected` names, and all rows of a table it lacks. */
 export const readActualRows = async ({ sql }: TestDatabase, expected: Expected): Promise<Expected> => {
   const actual: Expected = new Map()
-  const named = Object.values(rules).map((rule) => rule(new Proxy({} as Args, { get: () => '' }), 0)[0])
-  for (const table of new Set(named)) {
+  for (const table of tableNames) {
     const rows = await sql`select * from ${sql(table)} order by block_number, log_index`
     if (rows.length === 0) continue
     actual.set(
