@@ -10,7 +10,7 @@ export const lists = {
   'home.needsYou': 'What needs you',
   'home.voteOn': 'Vote on {id}: {title}',
   'home.ends': 'Ends in <b>{left}</b>, at <time></time>.',
-  'home.yourPower': 'Your {amount} count in the {house}.',
+  'home.yourPower': 'Your {amount} {house, select, token {count in the token house} other {counts in the seat house}}.',
   'home.vote': 'Vote',
   'home.voteFull': 'on {id}',
   'home.allVoted': 'You have voted on everything that is open to you.',

@@ -9,7 +9,7 @@ export const lists: Record<keyof typeof en, string> = {
   'home.needsYou': '等你处理',
   'home.voteOn': '为 {id} 投票：{title}',
   'home.ends': '距截止 <b>{left}</b>，即 <time></time>。',
-  'home.yourPower': '你的 {amount} 计入{house}。',
+  'home.yourPower': '你的 {amount} 计入{house, select, token {代币院} other {席位院}}。',
   'home.vote': '投票',
   'home.voteFull': '{id}',
   'home.allVoted': '凡对你开放的投票，你均已投出。',

@@ -15,9 +15,7 @@ export const needsBallot = ({ viewer }: OpenToViewer): boolean => openHouses(vie
 
 const describePower = (intl: IntlShape, viewer: Viewer): string =>
   openHouses(viewer)
-    .map((house) =>
-      intl.t('home.yourPower', { amount: formatAmount(intl, viewer[house].power), house: intl.t(`house.${house}`) }),
-    )
+    .map((house) => intl.t('home.yourPower', { amount: formatAmount(intl, viewer[house].power), house }))
     .join(' ')
 
 /** The open votes in which the connected account has a ballot left, the first to end first. */
