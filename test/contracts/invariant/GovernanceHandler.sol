@@ -159,7 +159,9 @@ contract GovernanceHandler is GovernanceModel {
         if (seed & (1 << 20) == 0 && registry.releaseCount() < MAX_RELEASES) {
             _register(maintainer, uint32((seed >> 8) % (registry.releaseCount() + 1)), seed);
         } else {
-            withdrawWatched(maintainer, uint32(1 + (seed >> 8) % registry.releaseCount()));
+            uint32 releaseId = uint32(1 + (seed >> 8) % registry.releaseCount());
+            if (seed % 2 == 0) (maintainer,,) = parties.partyInfo(registry.release(releaseId).party);
+            withdrawWatched(maintainer, releaseId);
         }
     }
 
