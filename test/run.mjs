@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 
 const root = new URL('..', import.meta.url).pathname
-const forge = ['node', 'node_modules/@foundry-rs/forge/bin.mjs']
+const forge = ['node', 'contracts/script/forge.mjs']
 const results = 'cache/test-results'
 
 /** @typedef {{ passed: number, failed: number }} Count */
