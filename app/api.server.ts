@@ -136,7 +136,7 @@ export const handleApi = async (request: Request, handle: () => Promise<Response
 type Input<Of extends Endpoint> = { params: z.output<Of['params']>; query: z.output<Of['query']> }
 
 /** Reads path and query as the endpoint says; throws `invalid_parameter` that names what is not usable. */
-export const parseInput = <Of extends Endpoint>(
+const parseInput = <Of extends Endpoint>(
   endpoint: Of,
   { request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>,
 ): Input<Of> => ({

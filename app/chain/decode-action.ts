@@ -61,13 +61,13 @@ export const sentenceKeys = [
   'action.unknown',
 ] as const
 
-export type SentenceKey = (typeof sentenceKeys)[number]
+type SentenceKey = (typeof sentenceKeys)[number]
 
 /** What a call does, as a key of a text with its parameters. */
-export type Sentence = { key: SentenceKey; params: Record<string, string> }
+type Sentence = { key: SentenceKey; params: Record<string, string> }
 
 /** A decoded argument; lists and structs are JSON text. */
-export type Argument = { name: string; type: string; value: string }
+type Argument = { name: string; type: string; value: string }
 
 /** What a call of a proposal says. `signature` is null where the function is not one of the contract's. */
 export type DecodedAction = {

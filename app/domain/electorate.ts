@@ -2,7 +2,7 @@ import { quorumVotes } from './quorum'
 import type { Tier } from './tier'
 
 /** A value that holds from `time` (UNIX seconds) on. */
-export type Point = { time: number; value: bigint }
+type Point = { time: number; value: bigint }
 
 /** The past of everything that a snapshot freezes, each list in the order of the chain. */
 export type Electorate = {

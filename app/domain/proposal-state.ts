@@ -39,10 +39,10 @@ export type Milestones = {
 export type Windows = { queueWindow: number; gracePeriod: number }
 
 /** The end of the vote with the objection period, as `proposalDeadline` returns it. */
-export const deadlineOf = ({ deadline, extendedDeadline }: Milestones): number => extendedDeadline ?? deadline
+const deadlineOf = ({ deadline, extendedDeadline }: Milestones): number => extendedDeadline ?? deadline
 
 /** The last second in which a succeeded proposal can be queued. */
-export const queueByOf = (milestones: Milestones, { queueWindow }: Windows): number =>
+const queueByOf = (milestones: Milestones, { queueWindow }: Windows): number =>
   deadlineOf(milestones) + queueWindow
 
 /**

@@ -19,7 +19,7 @@ export type Contest = {
   presentSeats: bigint | null
 }
 
-export type Rule =
+type Rule =
   | 'quorum'
   | 'majority'
   | 'supermajority'

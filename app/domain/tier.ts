@@ -4,7 +4,7 @@ import type { Address, Hex } from 'viem'
 export type Tier = 'routine' | 'policy' | 'charter'
 
 /** In the order of the contract's numbers 0, 1, 2. */
-export const TIERS = ['routine', 'policy', 'charter'] as const satisfies readonly Tier[]
+const TIERS = ['routine', 'policy', 'charter'] as const satisfies readonly Tier[]
 
 /** The number that the governor stores for a tier. */
 export const tierNumber = (tier: Tier): 0 | 1 | 2 => (tier === 'routine' ? 0 : tier === 'policy' ? 1 : 2)

@@ -17,7 +17,7 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' })
 
-export type Problem = z.infer<typeof problemSchema>
+type Problem = z.infer<typeof problemSchema>
 type Field = z.infer<typeof fieldSchema>
 
 /** Input that is not usable, with each field that is wrong. */

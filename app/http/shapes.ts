@@ -30,7 +30,7 @@ export const timeSchema = z
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
   .meta({ id: 'Time', description: 'RFC 3339, UTC, whole seconds.' })
 
-export const unitSchema = z.enum(['OST', 'seat'])
+const unitSchema = z.enum(['OST', 'seat'])
 
 export const amountSchema = z
   .strictObject({ value: decimalSchema, decimals: z.int().min(0), unit: unitSchema })
@@ -56,7 +56,7 @@ export const stageSchema = z
   .enum(['registered', 'red-team', 'gated', 'open', 'revoked'])
   .meta({ id: 'Stage', description: 'The stage of a release.' })
 
-export const partyKindSchema = z
+const partyKindSchema = z
   .enum(['unspecified', 'lab', 'university', 'gpu-provider', 'public-interest', 'simulation', 'aggregator'])
   .meta({ id: 'PartyKind' })
 
@@ -76,7 +76,7 @@ export const accountSchema = z
     description: 'An account; `party` where it belongs to one, `seat` where it holds one, `contract` where it is ours.',
   })
 
-export const asOfSchema = z
+const asOfSchema = z
   .strictObject({ block: z.int(), hash: hashSchema, time: timeSchema, finality: z.enum(['latest', 'final']) })
   .meta({ id: 'AsOf', description: 'The block of the last change to what is shown, and whether it is final.' })
 
@@ -107,7 +107,7 @@ export const voteSchema = z
   })
   .meta({ id: 'Vote' })
 
-export const pageSchema = z
+const pageSchema = z
   .strictObject({ next: z.string().nullable(), prev: z.string().nullable() })
   .meta({ id: 'Page', description: 'Opaque cursors; null where there is nothing further.' })
 

@@ -21,12 +21,3 @@ export const listAccounts = async (
     left join parties p on p.party = m.party and (p.closed_time is null or p.closed_time >= ${epochStart})
     left join seats s on s.steward = a.account and s.vacated_time is null`
 }
-
-/** The kinds of parties by id. */
-export const listPartyKinds = (
-  sql: Reader,
-  parties: readonly bigint[],
-): Promise<{ party: bigint; party_kind: number }[]> =>
-  sql<{ party: bigint; party_kind: number }[]>`
-    select party, party_kind from party_events
-    where party = any(${parties.map(String)}::bigint[]) and kind = 'admitted'`.then((rows) => [...rows])

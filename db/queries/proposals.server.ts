@@ -191,17 +191,6 @@ export const listProposalEvents = async (sql: Reader, id: string): Promise<Propo
     from proposal_events where proposal_id = ${id} order by block_number, log_index`),
 ]
 
-/** The proposal whose execution was this transaction; null when none was. */
-export const findProposalExecutedIn = async (
-  sql: Reader,
-  { block, transaction }: { block: number; transaction: Hex },
-): Promise<bigint | null> => {
-  const [row] = await sql<{ proposal_id: bigint }[]>`
-    select proposal_id from proposal_events
-    where block_number = ${block} and tx_hash = ${transaction} and kind = 'executed' limit 1`
-  return row?.proposal_id ?? null
-}
-
 /** The council that stands: its account and the end of its term; null when none was ever appointed. */
 export const findCouncil = async (sql: Reader): Promise<{ account: Address; until: number } | null> => {
   const [row] = await sql<{ account: Address; until: number }[]>`

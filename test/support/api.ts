@@ -9,7 +9,7 @@ import { waitUntil } from './wait-until'
 const command = fileURLToPath(new URL('../../app/cli/ostrakon.mjs', import.meta.url))
 
 /** What tests look at in a body; the document says the rest. */
-export type ApiBody = {
+type ApiBody = {
   data: unknown
   asOf: { block: number; hash: string; time: string; finality: string }
   page: { next: string | null; prev: string | null }

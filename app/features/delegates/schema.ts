@@ -11,7 +11,7 @@ import {
   timeSchema,
 } from '~/http/shapes'
 
-export const delegateSummarySchema = z
+const delegateSummarySchema = z
   .strictObject({
     account: accountSchema,
     votes: amountSchema,
@@ -22,7 +22,7 @@ export const delegateSummarySchema = z
   })
   .meta({ id: 'DelegateSummary' })
 
-export const seatSchema = z
+const seatSchema = z
   .strictObject({
     id: decimalSchema,
     constituency: z.int(),
@@ -32,7 +32,7 @@ export const seatSchema = z
   })
   .meta({ id: 'Seat' })
 
-export const delegateSchema = z
+const delegateSchema = z
   .strictObject({
     ...delegateSummarySchema.shape,
     balance: amountSchema,
@@ -46,11 +46,11 @@ export const delegateSchema = z
   })
   .meta({ id: 'Delegate' })
 
-export const delegatorSchema = z
+const delegatorSchema = z
   .strictObject({ account: accountSchema, balance: amountSchema, since: momentSchema })
   .meta({ id: 'Delegator' })
 
-export const powerPointSchema = z
+const powerPointSchema = z
   .strictObject({ at: momentSchema, votes: amountSchema, transaction: hashSchema })
   .meta({ id: 'PowerPoint', description: 'Absolute votes after a change.' })
 

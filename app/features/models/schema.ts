@@ -13,7 +13,7 @@ import {
   stageSchema,
 } from '~/http/shapes'
 
-export const releaseSummarySchema = z
+const releaseSummarySchema = z
   .strictObject({
     ...releaseRefSchema.shape,
     stageSince: momentSchema,
@@ -26,7 +26,7 @@ export const releaseSummarySchema = z
   })
   .meta({ id: 'ReleaseSummary' })
 
-export const ladderStepSchema = z
+const ladderStepSchema = z
   .strictObject({
     stage: stageSchema,
     reached: orNull(momentSchema),
@@ -36,7 +36,7 @@ export const ladderStepSchema = z
   })
   .meta({ id: 'LadderStep' })
 
-export const releaseSchema = z
+const releaseSchema = z
   .strictObject({
     ...releaseSummarySchema.shape,
     maintainer: accountSchema,
@@ -58,7 +58,7 @@ export const releaseSchema = z
   })
   .meta({ id: 'Release' })
 
-export const modelSummarySchema = z
+const modelSummarySchema = z
   .strictObject({
     id: decimalSchema,
     name: z.string(),
@@ -70,7 +70,7 @@ export const modelSummarySchema = z
   })
   .meta({ id: 'ModelSummary' })
 
-export const modelSchema = z
+const modelSchema = z
   .strictObject({
     ...modelSummarySchema.shape,
     transaction: hashSchema,

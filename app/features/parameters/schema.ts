@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { hashSchema, momentSchema, oneOf, orNull, proposalRefSchema } from '~/http/shapes'
 
-export const parameterSchema = z
+const parameterSchema = z
   .strictObject({
     key: z.string().meta({ description: 'Stable name, such as StewardGovernor.votingPeriod; also the catalogue key.' }),
     contract: z.string(),
@@ -24,11 +24,11 @@ export const parameterSchema = z
   })
   .meta({ id: 'Parameter' })
 
-export const constituencySchema = z
+const constituencySchema = z
   .strictObject({ index: z.int(), capacity: z.int(), seated: z.int() })
   .meta({ id: 'Constituency' })
 
-export const parametersSchema = z
+const parametersSchema = z
   .strictObject({
     profile: z.string(),
     parameters: z.array(parameterSchema),

@@ -17,7 +17,7 @@ import {
   tierSchema,
 } from '~/http/shapes'
 
-export const checkSchema = z
+const checkSchema = z
   .strictObject({
     rule: z.enum([
       'quorum',
@@ -39,7 +39,7 @@ export const checkSchema = z
   })
   .meta({ id: 'Check', description: 'One condition: `actual` must be `comparison` `needed`.' })
 
-export const houseTallySchema = z
+const houseTallySchema = z
   .strictObject({
     house: houseSchema,
     for: amountSchema,
@@ -56,19 +56,17 @@ export const houseTallySchema = z
   })
   .meta({ id: 'HouseTally' })
 
-export const tallySchema = z
+const tallySchema = z
   .strictObject({ token: houseTallySchema, seat: houseTallySchema, passing: z.boolean() })
   .meta({ id: 'Tally', description: 'Both houses; the proposal passes when both do.' })
 
-export const phaseSchema = z
-  .enum(['upcoming', 'voting', 'objection', 'queueable', 'delayed', 'executable', 'closed'])
-  .meta({
-    id: 'Phase',
-    description:
-      'Who may act now: nobody yet, voters, objectors, whoever queues, nobody until the eta, whoever executes, nobody ever.',
-  })
+const phaseSchema = z.enum(['upcoming', 'voting', 'objection', 'queueable', 'delayed', 'executable', 'closed']).meta({
+  id: 'Phase',
+  description:
+    'Who may act now: nobody yet, voters, objectors, whoever queues, nobody until the eta, whoever executes, nobody ever.',
+})
 
-export const proposalSummarySchema = z
+const proposalSummarySchema = z
   .strictObject({
     id: decimalSchema,
     title: z.string(),
@@ -88,11 +86,11 @@ export const proposalSummarySchema = z
   })
   .meta({ id: 'ProposalSummary' })
 
-export const argumentSchema = z
+const argumentSchema = z
   .strictObject({ name: z.string(), type: z.string(), value: z.string() })
   .meta({ id: 'Argument', description: 'A decoded argument; lists and structs are JSON text.' })
 
-export const actionSchema = z
+const actionSchema = z
   .strictObject({
     index: z.int(),
     target: addressSchema,
@@ -108,7 +106,7 @@ export const actionSchema = z
   })
   .meta({ id: 'Action', description: 'One call. `sentence` is a catalogue key with its parameters.' })
 
-export const timelineEntrySchema = z
+const timelineEntrySchema = z
   .strictObject({
     event: z.enum([
       'proposed',
@@ -130,7 +128,7 @@ export const timelineEntrySchema = z
   })
   .meta({ id: 'TimelineEntry' })
 
-export const nextStepSchema = z
+const nextStepSchema = z
   .strictObject({
     act: z.enum(['vote', 'object', 'queue', 'execute', 'cancel', 'cancel-retiered']),
     who: z.enum(['voters', 'anyone', 'proposer', 'council']),
@@ -140,14 +138,12 @@ export const nextStepSchema = z
   })
   .meta({ id: 'NextStep', description: 'Who may act next, and when.' })
 
-export const timelineSchema = z
-  .strictObject({ entries: z.array(timelineEntrySchema), next: z.array(nextStepSchema) })
-  .meta({
-    id: 'Timeline',
-    description: 'In order of time. It names no present: the chain time now is in /status and in the headers.',
-  })
+const timelineSchema = z.strictObject({ entries: z.array(timelineEntrySchema), next: z.array(nextStepSchema) }).meta({
+  id: 'Timeline',
+  description: 'In order of time. It names no present: the chain time now is in /status and in the headers.',
+})
 
-export const scheduleSchema = z
+const scheduleSchema = z
   .strictObject({
     baseDeadline: momentSchema,
     objectionWindowFrom: momentSchema,
@@ -162,7 +158,7 @@ export const scheduleSchema = z
   })
   .meta({ id: 'Schedule' })
 
-export const proposalSchema = z
+const proposalSchema = z
   .strictObject({
     ...proposalSummarySchema.shape,
     description: z.string().meta({ description: 'Raw Markdown as it stands on chain; render it as untrusted.' }),
@@ -176,7 +172,7 @@ export const proposalSchema = z
   })
   .meta({ id: 'Proposal' })
 
-export const voteCardHouseSchema = z
+const voteCardHouseSchema = z
   .strictObject({
     power: amountSchema.meta({ description: 'At the snapshot; before it, the power now.' }),
     ballot: z.enum(['against', 'for', 'abstain']).nullable(),
@@ -185,7 +181,7 @@ export const voteCardHouseSchema = z
   })
   .meta({ id: 'VoteCardHouse' })
 
-export const viewerSchema = z
+const viewerSchema = z
   .strictObject({
     account: accountSchema,
     delegate: orNull(accountSchema),
@@ -198,7 +194,7 @@ export const viewerSchema = z
   })
   .meta({ id: 'Viewer', description: 'What one account can do about one proposal.' })
 
-export const calldataSchema = z
+const calldataSchema = z
   .strictObject({
     act: z.enum(['vote', 'queue', 'execute', 'cancel']),
     chainId: z.int(),

@@ -3,7 +3,7 @@ import { addressSchema, hashSchema, oneOf, orNull, timeSchema } from '~/http/sha
 
 const blockSchema = z.strictObject({ number: z.int(), hash: hashSchema, time: timeSchema }).meta({ id: 'Block' })
 
-export const statusSchema = z
+const statusSchema = z
   .strictObject({
     chainId: z.int(),
     profile: z.string(),
@@ -31,7 +31,7 @@ export const statusSchema = z
   })
   .meta({ id: 'Status' })
 
-export const contractSchema = z
+const contractSchema = z
   .strictObject({
     name: z.string(),
     address: addressSchema,
@@ -41,7 +41,7 @@ export const contractSchema = z
   })
   .meta({ id: 'Contract' })
 
-export const contractsSchema = z
+const contractsSchema = z
   .strictObject({ chainId: z.int(), profile: z.string(), contracts: z.array(contractSchema) })
   .meta({ id: 'Contracts' })
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { accountSchema, amountSchema, houseSchema, listOf, oneOf, orNull, voteSchema } from '~/http/shapes'
 
-export const nonVoterSchema = z
+const nonVoterSchema = z
   .strictObject({ house: houseSchema, account: accountSchema, weight: amountSchema })
   .meta({ id: 'NonVoter', description: 'Who could vote at the snapshot and has not.' })
 
-export const receiptSchema = z
+const receiptSchema = z
   .strictObject({
     voter: accountSchema,
     token: orNull(voteSchema),
