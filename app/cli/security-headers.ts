@@ -3,7 +3,8 @@ import type { Env } from '~/env.server'
 /** What every answer carries: only our own scripts run, and nobody frames the page in which votes are signed. */
 export const buildSecurityHeaders = (env: Env, nonce: string): Record<string, string> => {
   // The demo's wallets speak to the local chain from the browser.
-  const nodes = env.DEMO === '1' && env.RPC_URL ? env.RPC_URL.split(',').map((url) => new URL(url.trim()).origin) : []
+  const urls = env.DEMO === '1' ? [...(env.RPC_URL?.split(',') ?? []), env.PUBLIC_RPC_URL ?? ''] : []
+  const nodes = urls.filter((url) => url !== '').map((url) => new URL(url.trim()).origin)
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
