@@ -25,7 +25,7 @@ type Artifact = { abi: readonly unknown[]; bytecode: { object: string } }
 
 // A folder of its own and no cache: with via_ir the bytecode can depend on which files are compiled together.
 const compile = () => {
-  const forge = `${root}/contracts/script/forge.mjs`
+  const forge = `${root}contracts/script/forge.mjs`
   const paths = Object.values(contracts).filter((path) => path.startsWith(stock))
   const args = ['build', 'contracts', ...paths]
   const flags = ['--force', '--quiet', '--out', out, '--cache-path', `${out}/.cache`]
