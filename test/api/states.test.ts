@@ -1,13 +1,19 @@
-import { encodeFunctionData, type Hex, keccak256, type LocalAccount, stringToHex } from 'viem'
+import { encodeFunctionData, type Hex, keccak256, type LocalAccount, stringToHex, toFunctionSelector } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Call, people } from '#test/support/chain'
 import { startDao, type TestDao } from '#test/support/dao'
-import { modelRegistryAbi, partyRegistryAbi, stewardGovernorAbi, stewardSeatsAbi } from '~/chain/abi/generated'
+import {
+  accessManagerAbi,
+  modelRegistryAbi,
+  partyRegistryAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+} from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
-import { choiceSupport } from '~/domain/ballot'
+import { choiceSupport, choices, houseParams } from '~/domain/ballot'
 import { PROPOSAL_STATES } from '~/domain/proposal-state'
 import { tierNumber } from '~/domain/tier'
-import { getProposal, listProposals } from '~/features/proposals/read.server'
+import { getProposal, getViewer, listProposals } from '~/features/proposals/read.server'
 
 let dao: TestDao
 beforeAll(async () => {
@@ -57,15 +63,9 @@ const cast = async ({ id }: Proposed, { holders = [], stewards = [] }: Houses): 
   for (const [index, support] of stewards) await dao.chain.voteSeat(steward(index), id, support)
 }
 
-const act = async (name: 'queue' | 'execute' | 'cancel', { calls, description }: Proposed, account = holder(9)) => {
-  const args = [
-    calls.map(({ target }) => target),
-    calls.map(({ value }) => value ?? 0n),
-    calls.map(({ data }) => data),
-    keccak256(stringToHex(description)),
-  ] as const
-  const data: Hex = encodeFunctionData({ abi: stewardGovernorAbi, functionName: name, args })
+const act = async (name: 'queue' | 'execute' | 'cancel', proposal: Proposed, account = holder(9)) => {
   const { client } = dao.chain
+  const data = encodeAct(name, proposal)
   const hash = await client.sendTransaction({ account, chain: null, to: governorOf().address, data })
   const { status } = await client.waitForTransactionReceipt({ hash })
   expect(status).toBe('success')
@@ -134,6 +134,55 @@ const compareAll = async (): Promise<Map<string, string>> => {
   return states
 }
 
+const accepts = async (account: LocalAccount, data: Hex, blockNumber: bigint): Promise<boolean> =>
+  dao.chain.client.call({ account: account.address, to: governorOf().address, data, blockNumber }).then(
+    () => true,
+    () => false,
+  )
+
+const encodeAct = (name: 'queue' | 'execute' | 'cancel' | 'cancelIfRetiered', { calls, description }: Proposed): Hex =>
+  encodeFunctionData({
+    abi: stewardGovernorAbi,
+    functionName: name,
+    args: [
+      calls.map(({ target }) => target),
+      calls.map(({ value }) => value ?? 0n),
+      calls.map(({ data }) => data),
+      keccak256(stringToHex(description)),
+    ],
+  })
+
+/** What a page offers to an account is exactly what the contract would take from it in a transaction now. */
+const compareOffers = async (proposals: readonly Proposed[]): Promise<void> => {
+  const { number } = await dao.indexed()
+  for (const account of [holder(0), holder(9), steward(0), people.council]) {
+    for (const proposal of proposals) {
+      const { data } = await getViewer(account.address, String(proposal.id))
+      const said = { token: data.token.allowed, seat: data.seat.allowed, acts: data.acts }
+      const taken: { token: string[]; seat: string[]; acts: string[] } = { token: [], seat: [], acts: [] }
+      for (const house of ['token', 'seat'] as const) {
+        for (const choice of said[house].length > 0 ? choices : (['against'] as const)) {
+          const args = [proposal.id, choiceSupport[choice], '', houseParams[house]] as const
+          const functionName = 'castVoteWithReasonAndParams'
+          const vote = encodeFunctionData({ abi: stewardGovernorAbi, functionName, args })
+          if (await accepts(account, vote, number)) taken[house].push(choice)
+        }
+      }
+      for (const name of ['queue', 'execute', 'cancel', 'cancelIfRetiered'] as const) {
+        const offered = name === 'cancelIfRetiered' ? 'cancel-retiered' : name
+        if (await accepts(account, encodeAct(name, proposal), number)) taken.acts.push(offered)
+      }
+      const who = `${account.address} on ${proposal.id}`
+      expect({ who, token: taken.token.sort(), seat: taken.seat.sort(), acts: taken.acts.sort() }).toEqual({
+        who,
+        token: [...said.token].sort(),
+        seat: [...said.seat].sort(),
+        acts: [...said.acts].sort(),
+      })
+    }
+  }
+}
+
 /** Every filter by state lists exactly the proposals that are in it. */
 const compareFilters = async (states: Map<string, string>): Promise<void> => {
   for (const state of PROPOSAL_STATES) {
@@ -158,6 +207,7 @@ test('says of every proposal what the contract says, at the edge of every time t
   const silent = await propose('policy')
   const flipped = await propose('policy')
   const flippedBack = await propose('policy')
+  await compareOffers([withdrawn, executed])
   await act('cancel', withdrawn, holder(0))
   await compareFilters(await compareAll())
   const { snapshot } = await askChain(BigInt(nonce), (await dao.indexed()).number)
@@ -177,6 +227,7 @@ test('says of every proposal what the contract says, at the edge of every time t
   await cast(flippedBack, { stewards: most })
   await compareFilters(await compareAll())
 
+  await compareOffers([executed, blocked, silent, withdrawn])
   const late = await askChain(flipped.id, (await dao.indexed()).number)
   await moveTo(Number(late.deadline) - objectionWindowSeconds + 60)
   await cast(flipped, { holders: most })
@@ -192,6 +243,7 @@ test('says of every proposal what the contract says, at the edge of every time t
   await moveTo(Number(last.deadline) + 2)
   expect((await compareAll()).get(String(flipped.id))).toBe('active')
   expect((await getProposal(String(flipped.id))).data.phase).toBe('objection')
+  await compareOffers([flipped, executed, silent])
   await cast(flippedBack, { holders: [5, 6, 7, 8, 9].map((index) => [index, 0]) })
   await cast(flipped, { stewards: [[5, 0]] })
   await compareFilters(await compareAll())
@@ -202,6 +254,7 @@ test('says of every proposal what the contract says, at the edge of every time t
   await act('queue', neverExecuted)
   await act('queue', stopped)
   await compareFilters(await compareAll())
+  await compareOffers([stopped, neverQueued])
   await act('cancel', stopped, people.council)
   const ended = await compareAll()
   expect(ended.get(String(flippedBack.id))).toBe('defeated')
@@ -213,6 +266,7 @@ test('says of every proposal what the contract says, at the edge of every time t
     await compareFilters(await compareAll())
   }
   expect((await getProposal(String(executed.id))).data.phase).toBe('executable')
+  await compareOffers([executed, neverExecuted, seatHouseShort])
   await act('execute', executed)
   await compareFilters(await compareAll())
 
@@ -272,4 +326,36 @@ test('counts random ballots as the contract does', async () => {
     functionName: 'seated',
   })
   expect(seatsNow).toBe(8n)
+})
+
+test('offers to cancel, and nothing else, what the charter now puts in a higher tier', async () => {
+  const { deployment } = dao.chain
+  const { delaySeconds } = dao.chain.profile.governor
+  const raised = await propose('policy')
+  nonce += 1
+  const selector = toFunctionSelector('admit(address,uint8)')
+  const manager = addressOf(deployment, 'AccessManager')
+  const args = [addressOf(deployment, 'PartyRegistry'), [selector], 0n] as const
+  const data = encodeFunctionData({ abi: accessManagerAbi, functionName: 'setTargetFunctionRole', args })
+  const description = '# Let only the charter admit parties'
+  const calls: Call[] = [{ target: manager, data }]
+  const raising: Proposed = { id: await dao.chain.propose(holder(0), description, calls), calls, description }
+  const { snapshot, deadline } = await askChain(raising.id, (await dao.indexed()).number)
+  await moveTo(Number(snapshot) + 1)
+  const everybody: [number, 0 | 1 | 2][] = [0, 1, 2, 3, 4, 5, 6].map((index) => [index, 1])
+  await cast(raised, { holders: everybody, stewards: everybody })
+  await cast(raising, { holders: everybody, stewards: everybody })
+  await moveTo(Number(deadline) + 1)
+  await act('queue', raised)
+  await act('queue', raising)
+  const { eta } = await askChain(raising.id, (await dao.indexed()).number)
+  await moveTo(Number(eta))
+  expect(delaySeconds[1]).toBeLessThan(delaySeconds[2])
+  await compareOffers([raised, raising])
+  await act('execute', raising)
+  await compareOffers([raised])
+  const { data: viewer } = await getViewer(holder(9).address, String(raised.id))
+  expect(viewer.acts).toEqual(['cancel-retiered'])
+  const { data: shown } = await getProposal(String(raised.id))
+  expect({ stored: shown.tier, now: shown.actions[0]?.tier }).toEqual({ stored: 'policy', now: 'charter' })
 })
