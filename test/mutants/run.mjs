@@ -31,7 +31,7 @@ const run = (cwd, command, args) => {
   return { status: result.status, output: `${result.stdout}${result.stderr}` }
 }
 
-const forge = (cwd, args) => run(cwd, process.execPath, [join(root, 'node_modules/@foundry-rs/forge/bin.mjs'), ...args])
+const forge = (cwd, args) => run(cwd, process.execPath, [join(root, 'contracts/script/forge.mjs'), ...args])
 
 /** Green or red is said by a test; anything else (no such test, code that does not compile) is an error. */
 const runTest = (cwd, mutant) => {
