@@ -3,7 +3,7 @@ import type { ChainLog } from '~/chain/events'
 import { columnsOf, type Row, type RowOf, type TableName, type tables, type Value } from './tables'
 
 export type Rows = Map<TableName, Row[]>
-export type NewRow<Table extends TableName> = { [Column in keyof (typeof tables)[Table]]?: Value }
+type NewRow<Table extends TableName> = { [Column in keyof (typeof tables)[Table]]?: Value }
 /** Adds a row of the log at hand; columns not given are null. Answers the row, which may be completed later. */
 export type Write = <Table extends TableName>(table: Table, row: NewRow<Table>) => RowOf<Table>
 

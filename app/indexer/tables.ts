@@ -13,7 +13,7 @@ type ValueOf<kind> = kind extends `${infer base}?`
     : { bytes: Hex; integer: bigint; text: string; boolean: boolean }[kind & ('bytes' | 'integer' | 'text' | 'boolean')]
 
 /** What every row of an event table ends with: where the log stands. */
-export const placeColumns = {
+const placeColumns = {
   block_number: 'integer',
   block_hash: 'bytes',
   log_index: 'integer',

@@ -48,7 +48,7 @@ const events = await chain.countEvents()
 say(`made in ${seconds(made).toFixed(0)} s: ${events} events in ${await chain.client.getBlockNumber()} blocks`)
 
 const started = performance.now()
-const indexer = spawn(process.execPath, ['--import', 'tsx', 'test/support/index-process.ts'], {
+const indexer = spawn(process.execPath, ['app/cli/ostrakon.mjs', 'index'], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],
   env: { ...process.env, RPC_URL: chain.url, DATABASE_URL: database.url, DEPLOYMENT: deploymentFile },

@@ -12,7 +12,7 @@ const toJson = (value: Value): Json => {
 }
 
 /** One row as the content hash sees it: every column, whole numbers as decimal strings, bytes as 0x hex. */
-export const buildRowText = (table: TableName, row: Row): string =>
+const buildRowText = (table: TableName, row: Row): string =>
   buildCanonicalJson(Object.fromEntries(columnsOf(table).map(([column]) => [column, toJson(row[column] ?? null)])))
 
 /** Takes rows of any tables, each table's in key order (block number, log index), and answers their digests. */

@@ -10,7 +10,7 @@ type Args<abi extends Abi, name extends ContractEventName<abi>> = GetEventArgs<
 >
 
 /** What to write for each event of a contract; an event without a handler leaves no row. */
-export type Handlers<contract extends EventContract> = {
+type Handlers<contract extends EventContract> = {
   [name in ContractEventName<(typeof eventAbis)[contract]>]?: (
     args: Args<(typeof eventAbis)[contract], name>,
     write: Write,

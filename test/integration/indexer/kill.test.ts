@@ -29,7 +29,7 @@ const voteOnOne = async () => {
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 const spawnIndexer = (database: TestDatabase, url: string) =>
-  spawn(process.execPath, ['--import', 'tsx', 'test/support/index-process.ts'], {
+  spawn(process.execPath, ['app/cli/ostrakon.mjs', 'index'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, RPC_URL: url, DATABASE_URL: database.url, DEPLOYMENT: chain.deploymentFile },
