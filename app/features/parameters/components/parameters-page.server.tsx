@@ -9,7 +9,7 @@ import { describeValue } from './describe-value'
 const Value = ({ parameter }: { parameter: Parameter }) => {
   const intl = useIntl()
   const text = describeValue(intl, parameter, parameter.value)
-  return parameter.unit === 'address' ? <span className="hash">{text}</span> : <strong>{text}</strong>
+  return parameter.unit === 'address' ? <span className="hash">{text}</span> : <strong className="long">{text}</strong>
 }
 
 const Bounds = ({ parameter }: { parameter: Parameter }) => {
@@ -17,10 +17,9 @@ const Bounds = ({ parameter }: { parameter: Parameter }) => {
   const { bounds, changeable } = parameter
   if (!changeable) return <span className="quiet">{intl.t('parameters.fixed')}</span>
   if (bounds === null) return intl.t('parameters.unbounded')
-  return intl.t('parameters.between', {
-    min: describeValue(intl, parameter, bounds.min),
-    max: describeValue(intl, parameter, bounds.max),
-  })
+  const min = describeValue(intl, parameter, bounds.min)
+  const max = describeValue(intl, parameter, bounds.max)
+  return <span className="long">{intl.t('parameters.between', { min, max })}</span>
 }
 
 const SetBy = ({ setBy }: Pick<Parameter, 'setBy'>) => {
