@@ -6,10 +6,14 @@ import type { MessageKey } from '~/i18n/messages'
 import type { Parameter, Parameters } from '../schema'
 import { describeValue } from './describe-value'
 
+// Numbers stay whole, but for the few that no column of a small screen holds.
+const WHOLE_UP_TO = 24
+const breakIfLong = (text: string) => (text.length > WHOLE_UP_TO ? 'long' : undefined)
+
 const Value = ({ parameter }: { parameter: Parameter }) => {
   const intl = useIntl()
   const text = describeValue(intl, parameter, parameter.value)
-  return parameter.unit === 'address' ? <span className="hash">{text}</span> : <strong className="long">{text}</strong>
+  return parameter.unit === 'address' ? <span className="hash">{text}</span> : <strong className={breakIfLong(text)}>{text}</strong>
 }
 
 const Bounds = ({ parameter }: { parameter: Parameter }) => {
@@ -19,7 +23,7 @@ const Bounds = ({ parameter }: { parameter: Parameter }) => {
   if (bounds === null) return intl.t('parameters.unbounded')
   const min = describeValue(intl, parameter, bounds.min)
   const max = describeValue(intl, parameter, bounds.max)
-  return <span className="long">{intl.t('parameters.between', { min, max })}</span>
+  return <span className={breakIfLong(max)}>{intl.t('parameters.between', { min, max })}</span>
 }
 
 const SetBy = ({ setBy }: Pick<Parameter, 'setBy'>) => {
