@@ -31,6 +31,11 @@ export const startAnvil = async ({ args = [] }: { args?: readonly string[] } = {
   // A group of its own, since the npm wrapper runs the binary as a child.
   const child = spawn(process.execPath, [wrapper, ...fixed, ...args], { detached: true, stdio: 'ignore' })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  // A test that fails before its clean-up must not leave a chain behind.
+  const kill = () => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGTERM')
+  }
+  process.once('exit', kill)
   const url = `http://127.0.0.1:${port}`
   const client = createTestClient(url)
   await waitUntil('anvil answers', async () => {
@@ -38,8 +43,9 @@ export const startAnvil = async ({ args = [] }: { args?: readonly string[] } = {
     return client.getChainId().catch(() => undefined)
   })
   const stop = async () => {
-    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
+    kill()
     await exited
+    process.removeListener('exit', kill)
   }
   return { url, socketUrl: `ws://127.0.0.1:${port}`, client, stop }
 }

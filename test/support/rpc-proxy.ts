@@ -29,7 +29,11 @@ export const startRpcProxy = async (target: string) => {
       return
     }
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Call | Call[]
-    const run = async (call: Call) => ({ jsonrpc: '2.0', ...(await hooks.answer({ ...call, params: call.params ?? [] }, forward)), id: call.id })
+    const run = async (call: Call) => ({
+      jsonrpc: '2.0',
+      ...(await hooks.answer({ ...call, params: call.params ?? [] }, forward)),
+      id: call.id,
+    })
     const answer = Array.isArray(body) ? await Promise.all(body.map(run)) : await run(body)
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(answer))
