@@ -2,7 +2,7 @@ import { type Choice, choices } from './ballot'
 import type { Phase } from './proposal-state'
 
 /** Why an account has no ballot to give in a house. */
-export type BallotRefusal = 'not-open' | 'closed' | 'no-power' | 'has-voted'
+type BallotRefusal = 'not-open' | 'closed' | 'no-power' | 'has-voted'
 
 /** What an account can do in one house: the choices that `castVote` would accept now, or why there are none. */
 export type BallotOptions = { allowed: readonly Choice[]; refusal: BallotRefusal | null }

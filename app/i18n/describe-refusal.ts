@@ -9,7 +9,7 @@ const STAGES = [null, 'registered', 'red-team', 'gated', 'open', 'revoked'] as c
 const TOKEN_DECIMALS = 18
 
 /** The texts that refusals are told with: a part of the catalogue. */
-export type RefusalWords = Readonly<
+type RefusalWords = Readonly<
   Record<
     Extract<MessageKey, `refus${string}` | `state.${string}` | `stage.${string}` | `house.${string}` | 'unit.OST'>,
     string

@@ -2,7 +2,7 @@ import { hexToNumber, isHex } from 'viem'
 import { requestRpc } from '~/wallet/demo-provider'
 
 /** The local chain's time in seconds, read from its newest block. */
-export const readChainTime = async (rpcUrl: string): Promise<number> => {
+const readChainTime = async (rpcUrl: string): Promise<number> => {
   const block = await requestRpc(rpcUrl, 'eth_getBlockByNumber', ['latest', false])
   const time = typeof block === 'object' && block !== null && 'timestamp' in block ? block.timestamp : null
   if (!isHex(time)) throw new Error('The local chain gave no block.')

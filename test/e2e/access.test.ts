@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchChromium } from '#test/support/chromium'
@@ -7,7 +6,6 @@ import { holders, openDemoDao } from '#test/support/demo-dao'
 import { openReader, waitForScripts } from '#test/support/open-page'
 
 const portal = inject('portal')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let browser: Browser
 
 beforeAll(async () => {
@@ -48,7 +46,7 @@ const listPages = async (): Promise<string[]> => [
 type Finding = { id: string; nodes: { target: string[]; failureSummary: string }[] }
 
 const runAxe = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
     const { axe: engine } = window as unknown as {
       axe: { run: (options: object) => Promise<{ violations: Finding[] }> }

@@ -10,7 +10,7 @@ const shared = {
 }
 
 /** What the form of a new proposal sends; fields may be empty or wrong, `buildCalls` says which. */
-export const draftSchema = z.discriminatedUnion('kind', [
+const draftSchema = z.discriminatedUnion('kind', [
   z.object({
     ...shared,
     kind: z.literal('release'),

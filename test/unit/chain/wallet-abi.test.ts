@@ -1,0 +1,26 @@
+import { type AbiFunction, toFunctionSignature } from 'viem'
+import { toEventSignature } from 'viem/utils'
+import { expect, test } from 'vitest'
+import { stewardGovernorAbi, stewardSeatsAbi, votingTokenAbi } from '~/chain/abi/generated'
+import { governorCallAbi, seatsReadAbi, tokenCallAbi } from '~/chain/abi/wallet'
+
+type Item = { type: string; name?: string; inputs?: readonly { name?: string | undefined }[] }
+
+const describe = (item: Item) => {
+  const names = (item.inputs ?? []).map(({ name }) => name).join(', ')
+  if (item.type === 'event') return `event ${toEventSignature(item as never)} (${names})`
+  const { outputs, stateMutability } = item as AbiFunction
+  const returns = outputs.map(({ type }) => type).join(', ')
+  return `${toFunctionSignature(item as AbiFunction)} (${names}) ${stateMutability} returns ${returns}`
+}
+
+test.each([
+  ['governor', governorCallAbi, stewardGovernorAbi],
+  ['token', tokenCallAbi, votingTokenAbi],
+  ['seats', seatsReadAbi, stewardSeatsAbi],
+])('the narrow ABI of the %s says what the generated one says', (_name, narrow, generated) => {
+  const known = (generated as readonly Item[])
+    .filter(({ type }) => type === 'function' || type === 'event')
+    .map(describe)
+  expect((narrow as readonly Item[]).map(describe).filter((item) => !known.includes(item))).toEqual([])
+})

@@ -1,0 +1,61 @@
+import { decodeFunctionData } from 'viem'
+import { expect, test } from 'vitest'
+import { stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
+import type { ChainAccess, Intent } from '~/domain/wallet'
+import { encodeIntent } from '~/wallet/encode-intent'
+
+const access: ChainAccess = {
+  chainId: 31_337,
+  name: 'Foundry',
+  rpcUrl: null,
+  demo: false,
+  contracts: {
+    governor: '0x1111111111111111111111111111111111111111',
+    token: '0x2222222222222222222222222222222222222222',
+    seats: '0x3333333333333333333333333333333333333333',
+  },
+}
+
+const decode = (intent: Intent) => {
+  const { to, data } = encodeIntent(access, intent)
+  expect(to).toBe(access.contracts.governor)
+  return decodeFunctionData({ abi: stewardGovernorAbi, data })
+}
+
+const vote = { kind: 'vote', proposalId: '148', choice: 'for' } as const
+const call = { target: access.contracts.token, value: '5', calldata: '0x1234' } as const
+const descriptionHash = `0x${'ab'.repeat(32)}` as const
+
+test('a ballot of the token house is a stock one, with its reason only where there is one', () => {
+  expect(decode({ ...vote, house: 'token', reason: '' })).toEqual({ functionName: 'castVote', args: [148n, 1] })
+  expect(decode({ ...vote, house: 'token', reason: 'why' })).toEqual({
+    functionName: 'castVoteWithReason',
+    args: [148n, 1, 'why'],
+  })
+})
+
+test('a ballot of the seat house names it in its params', () => {
+  expect(decode({ ...vote, choice: 'against', house: 'seat', reason: '' })).toEqual({
+    functionName: 'castVoteWithReasonAndParams',
+    args: [148n, 0, '', '0x01'],
+  })
+})
+
+test('queue, execute and both ways to cancel carry the calls and the hash of the text', () => {
+  const args = [[call.target], [5n], [call.calldata], descriptionHash]
+  const named = (['queue', 'execute', 'cancel', 'cancel-retiered'] as const).map((kind) =>
+    decode({ kind, calls: [call], descriptionHash }),
+  )
+  expect(named).toEqual(
+    ['queue', 'execute', 'cancel', 'cancelIfRetiered'].map((functionName) => ({ functionName, args })),
+  )
+})
+
+test('a delegation goes to the token', () => {
+  const { to, data } = encodeIntent(access, { kind: 'delegate', to: access.contracts.seats })
+  expect(to).toBe(access.contracts.token)
+  expect(decodeFunctionData({ abi: votingTokenAbi, data })).toEqual({
+    functionName: 'delegate',
+    args: [access.contracts.seats],
+  })
+})
