@@ -54,6 +54,8 @@ const cheap = [
 
 /** @type {Step[]} */
 const costly = [
+  // Some tests take contracts from their artifacts, which a test run alone does not make.
+  { name: 'compile', about: 'forge: contracts and their tests', command: [...forge, 'build'] },
   { name: 'contracts', about: 'forge: units, attacks, invariants', command: [...forge, 'test'], count: countForge },
   {
     name: 'gas',

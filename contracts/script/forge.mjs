@@ -9,7 +9,8 @@ const suffix = process.platform === 'win32' ? '.exe' : ''
 const binary = `@foundry-rs/forge-${process.platform}-${arch}/bin/forge${suffix}`
 
 const child = spawn(createRequire(import.meta.url).resolve(binary), process.argv.slice(2), { stdio: 'inherit' })
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+process.on('SIGINT', () => child.kill('SIGINT'))
+process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.once('error', ({ message }) => {
   process.stderr.write(`forge did not start: ${message}. Run npm install.\n`)
   process.exit(1)

@@ -13,6 +13,8 @@ import {
   createDataFolder,
   findProcessesOf,
   type Place,
+  type Run,
+  runNpmStart,
   runOstrakon,
   runToEnd,
   stopRuns,
@@ -87,7 +89,7 @@ const start = async (place: Place) => {
   return run
 }
 
-const stop = async (run: ReturnType<typeof runOstrakon>, signal: NodeJS.Signals) => {
+const stop = async (run: Run, signal: NodeJS.Signals) => {
   const began = performance.now()
   run.kill(signal)
   const code = await run.exited
@@ -137,7 +139,7 @@ test('starts, stops within 10 s, takes up the same state, also after it was kill
 
 test('two run side by side, and a third in the place of one is refused', { timeout: 10 * MINUTES }, async () => {
   const [one, two] = [await createPlace(), await createPlace()]
-  const interrupted = runOstrakon({ args: ['up'], env: two })
+  const interrupted = runNpmStart(two)
   const isUnderWay = async () => interrupted.said().includes('deployed 10 contracts')
   await waitUntil('the demo is being made', isUnderWay, { seconds: START_SECONDS })
   expect(await stop(interrupted, 'SIGTERM')).toEqual({ code: 0, isInTime: true })

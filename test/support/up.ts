@@ -26,8 +26,14 @@ export const stopRuns = async () => {
 }
 
 /** Runs `ostrakon` as a process of its own, with its output collected; settings come from `env` alone. */
-export const runOstrakon = ({ args, env = {}, uid }: RunOptions) => {
-  const child = spawn(process.execPath, [command, ...args], {
+export const runOstrakon = ({ args, ...rest }: RunOptions) =>
+  runProgram({ program: process.execPath, args: [command, ...args], ...rest })
+
+/** Runs `npm start`, as the README says; a signal goes to npm. */
+export const runNpmStart = (env: Record<string, string>) => runProgram({ program: 'npm', args: ['start'], env })
+
+const runProgram = ({ program, args, env = {}, uid }: RunOptions & { program: string }) => {
+  const child = spawn(program, args, {
     cwd: root,
     env: { NODE_ENV: 'production', PATH: process.env['PATH'], HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,7 +55,7 @@ export const runOstrakon = ({ args, env = {}, uid }: RunOptions) => {
   return run
 }
 
-export type Run = ReturnType<typeof runOstrakon>
+export type Run = ReturnType<typeof runProgram>
 
 /** Runs it to its end; the output is complete a moment after the exit. */
 export const runToEnd = async (options: RunOptions) => {
