@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,8 @@ const endOf = (child: ChildProcess) => new Promise<void>((resolve) => child.once
 /** Runs `npm start` on ports and data of its own: chain, demo, database, indexer and portal, nothing left out. */
 const startPortal = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ostrakon-e2e-'))
+  // Where the tests run as root, Postgres runs as another user, and would else take a folder elsewhere.
+  await chmod(folder, 0o755)
   const [port, rpcPort] = [await findFreePort(), await findFreePort()]
   const env = { ...process.env, PORT: String(port), RPC_PORT: String(rpcPort), DATA_DIR: join(folder, 'data') }
   const child = spawn(process.execPath, [command, 'up'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
