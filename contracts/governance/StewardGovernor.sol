@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {ICouncil} from "../interfaces/ICouncil.sol";
 import {GovernorConfig, IStewardGovernor} from "../interfaces/IStewardGovernor.sol";
-import {BoundsHolder, GovernorBounded} from "./extensions/GovernorBounded.sol";
+import {BoundsHolder} from "./extensions/BoundsHolder.sol";
+import {GovernorBounded} from "./extensions/GovernorBounded.sol";
 import {GovernorDelays} from "./extensions/GovernorDelays.sol";
 import {GovernorProposers} from "./extensions/GovernorProposers.sol";
 import {GovernorTiers} from "./extensions/GovernorTiers.sol";
@@ -23,7 +24,6 @@ import {
 } from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
-import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title The governor of Ostrakon: two houses, tiers derived from actions, delays that grow with dissent

@@ -16,24 +16,34 @@ const patches = readdirSync(here)
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
   .sort()
 
-/** The lines `Rule: ...` and `Test: path name` before the diff say what the patch breaks and what must notice. */
+/** @typedef {{ name: string, rule: string, path: string, test: string }} Mutant */
+
+/**
+ * The lines `Rule: ...` and `Test: path name` before the diff say what the patch breaks and what must notice.
+ * @param {string} name @returns {Mutant}
+ */
 const readPatch = (name) => {
   const text = readFileSync(join(here, name), 'utf8')
   const rule = /^Rule: (.+)$/m.exec(text)?.[1]
   const test = /^Test: (\S+) (.+)$/m.exec(text)
   if (rule === undefined || test === null)
     throw new Error(`${name} needs a line "Rule: ..." and a line "Test: path name"`)
-  return { name, rule, path: test[1], test: test[2] }
+  return { name, rule, path: test[1] ?? '', test: test[2] ?? '' }
 }
 
+/** @param {string} cwd @param {string} command @param {string[]} args */
 const run = (cwd, command, args) => {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 })
   return { status: result.status, output: `${result.stdout}${result.stderr}` }
 }
 
+/** @param {string} cwd @param {string[]} args */
 const forge = (cwd, args) => run(cwd, process.execPath, [join(root, 'contracts/script/forge.mjs'), ...args])
 
-/** Green or red is said by a test; anything else (no such test, code that does not compile) is an error. */
+/**
+ * Green or red is said by a test; anything else (no such test, code that does not compile) is an error.
+ * @param {string} cwd @param {Mutant} mutant
+ */
 const runTest = (cwd, mutant) => {
   if (!mutant.path.endsWith('.t.sol')) {
     const { status, output } = run(cwd, 'npx', ['vitest', 'run', mutant.path, '-t', mutant.test])
@@ -49,6 +59,7 @@ const runTest = (cwd, mutant) => {
   return /^\[PASS/m.test(output) ? 'green' : output
 }
 
+/** @param {Mutant} mutant */
 const check = (mutant) => {
   const file = join(here, mutant.name)
   const applied = run(tree, 'git', ['apply', file])

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IGovernorBounds} from "../../interfaces/IGovernorBounds.sol";
 import {IStewardGovernor} from "../../interfaces/IStewardGovernor.sol";
+import {BoundsHolder} from "./BoundsHolder.sol";
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {
@@ -11,16 +12,6 @@ import {
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
-
-/// @title Holds the bounds for the setters that OpenZeppelin's constructors call
-/// @dev Apart from GovernorBounded, because an immutable of that contract would still be zero at that time.
-abstract contract BoundsHolder {
-    IGovernorBounds internal immutable _bounds;
-
-    constructor(address bounds_) {
-        _bounds = IGovernorBounds(bounds_);
-    }
-}
 
 /// @title Everything that a vote can set, kept inside immutable bounds
 abstract contract GovernorBounded is BoundsHolder, IStewardGovernor, GovernorSettings, GovernorVotesQuorumFraction {

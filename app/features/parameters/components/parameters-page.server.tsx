@@ -13,7 +13,11 @@ const breakIfLong = (text: string) => (text.length > WHOLE_UP_TO ? 'long' : unde
 const Value = ({ parameter }: { parameter: Parameter }) => {
   const intl = useIntl()
   const text = describeValue(intl, parameter, parameter.value)
-  return parameter.unit === 'address' ? <span className="hash">{text}</span> : <strong className={breakIfLong(text)}>{text}</strong>
+  return parameter.unit === 'address' ? (
+    <span className="hash">{text}</span>
+  ) : (
+    <strong className={breakIfLong(text)}>{text}</strong>
+  )
 }
 
 const Bounds = ({ parameter }: { parameter: Parameter }) => {
