@@ -43,11 +43,12 @@ export const DraftEditor = (props: DraftEditorProps) => {
     keep()
     setStale(true)
   }
+  const isChecked = result?.proposal != null && !isStale
   return (
     <>
       <div className="head">
         <h1>{texts.title}</h1>
-        <Steps texts={texts} checked={result?.proposal != null && !isStale} />
+        <Steps texts={texts} checked={isChecked} />
         <Kinds form={form} />
       </div>
       <div className="cols">
@@ -55,13 +56,13 @@ export const DraftEditor = (props: DraftEditorProps) => {
           <h2>{texts.details}</h2>
           <DraftFields form={form} values={result?.values ?? {}} errors={result?.errors ?? {}} />
           <p className="row">
-            <button type="submit" className="btn main" aria-disabled={checking}>
+            <button type="submit" className={isChecked ? 'btn' : 'btn main'} aria-disabled={checking}>
               {checking ? texts.checking : texts.check}
             </button>
             <span className="note">{texts.kept}</span>
           </p>
         </checker.Form>
-        <aside className="side" aria-label={texts.preview} aria-live="polite">
+        <aside className="side stack" aria-label={texts.preview} aria-live="polite">
           <StaticHtml html={result?.preview ?? empty} />
           {result?.proposal != null && (
             <SignCard {...props} proposal={result.proposal} isStale={isStale} onDone={forget} />
