@@ -42,8 +42,7 @@ export type Windows = { queueWindow: number; gracePeriod: number }
 const deadlineOf = ({ deadline, extendedDeadline }: Milestones): number => extendedDeadline ?? deadline
 
 /** The last second in which a succeeded proposal can be queued. */
-const queueByOf = (milestones: Milestones, { queueWindow }: Windows): number =>
-  deadlineOf(milestones) + queueWindow
+const queueByOf = (milestones: Milestones, { queueWindow }: Windows): number => deadlineOf(milestones) + queueWindow
 
 /**
  * The state at `now` (the chain's time, UNIX seconds), as the governor's `state(id)` answers in a block of that time.
