@@ -32,15 +32,15 @@ export type Refused = { ok: false; refusal: Refusal; message: string }
 /** What became of an intent; `proposalId` only of a new proposal. */
 export type Outcome = { ok: true; hash: Hex; block: number; account: Address; proposalId: string | null } | Refused
 
-/** What became of the wish to connect. */
-export type Connected = { ok: true; account: Address } | Refused
+/** What became of the wish to connect; `account` is null once the reader has disconnected instead. */
+export type Connected = { ok: true; account: Address | null } | Refused
 
 /** On what and in which language a wallet is asked. */
 export type WalletRequest = { access: ChainAccess; locale: 'en' | 'zh-CN' }
 
 /** What islands may ask for; the code behind it is loaded by the first call. No call throws. */
 export type Wallet = {
-  /** Asks the reader for an account. */
+  /** Asks the reader for an account, or whether to forget the one that this device knows. */
   connect: (request: WalletRequest) => Promise<Connected>
   /**
    * Signs, sends and waits for the receipt. `account` is whom the page shows; when the wallet now speaks for another
@@ -50,6 +50,4 @@ export type Wallet = {
     intent: Intent,
     request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
   ) => Promise<Outcome>
-  /** Forgets the account on this device. */
-  disconnect: (request: WalletRequest) => Promise<void>
 }

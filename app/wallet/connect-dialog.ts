@@ -5,11 +5,12 @@ import type { WalletRequest } from '~/domain/wallet'
 import { demoConnectorId } from '~/wallet/demo-connector'
 import { buildDemoSection } from '~/wallet/demo-list'
 import { button, element } from '~/wallet/element'
+import { knowsViewer } from '~/wallet/viewer-cookie'
 import { buildWalletRows } from '~/wallet/wallet-list'
 import { loadWords } from '~/wallet/words'
 
-/** What the reader picked: a wallet, and in the demo one of its accounts. */
-export type WalletChoice = { connector: Connector; demoAccount: Address | null }
+/** What the reader picked: a wallet and in the demo one of its accounts, or to speak for nobody from now on. */
+export type WalletChoice = { connector: Connector; demoAccount: Address | null } | 'nobody'
 
 /** Asks in a native modal dialog which wallet to use; null when the reader closes it. */
 export const chooseWallet = async (config: Config, request: WalletRequest): Promise<WalletChoice | null> => {
@@ -23,6 +24,10 @@ export const chooseWallet = async (config: Config, request: WalletRequest): Prom
     let choice: WalletChoice | null = null
     const pick = (connector: Connector, demoAccount: Address | null) => {
       choice = { connector, demoAccount }
+      dialog.close()
+    }
+    const leave = () => {
+      choice = 'nobody'
       dialog.close()
     }
     const pickDemo = (address: Address) => {
@@ -45,7 +50,12 @@ export const chooseWallet = async (config: Config, request: WalletRequest): Prom
       element('h3', '', words['dialog.installed']),
       wallets,
       demo,
-      button('btn', () => dialog.close(), words['dialog.close']),
+      element(
+        'div',
+        'row',
+        ...(knowsViewer() ? [button('btn', leave, words['dialog.disconnect'])] : []),
+        button('btn', () => dialog.close(), words['dialog.close']),
+      ),
     )
     dialog.addEventListener('close', () => {
       unwatch()

@@ -42,6 +42,7 @@ const ask = async (config: Config, request: WalletRequest): Promise<Connected> =
   if (chosen === null) return refuse(request, { code: 'dismissed' })
   try {
     if (findAccount(config) !== null) await disconnect(config)
+    if (chosen === 'nobody') return { ok: true, account: null }
     // After the disconnect, which forgets the demo wallet that spoke until now.
     if (chosen.demoAccount !== null) chooseDemoAccount(chosen.demoAccount)
     const { accounts } = await connect(config, { connector: chosen.connector })
@@ -51,19 +52,13 @@ const ask = async (config: Config, request: WalletRequest): Promise<Connected> =
   }
 }
 
-/** Always asks, so that a reader can change accounts. */
+/** Always asks, so that a reader can change accounts or leave. */
 export const connectAccount: Wallet['connect'] = async (request) => {
-  const connected = await ask(getConfig(request.access), request)
+  const config = getConfig(request.access)
+  await resume(config)
+  const connected = await ask(config, request)
   if (connected.ok) rememberViewer(connected.account)
   return connected
-}
-
-/** Forgets the account on this device. */
-export const disconnectAccount: Wallet['disconnect'] = async ({ access }) => {
-  const config = getConfig(access)
-  await resume(config)
-  await disconnect(config)
-  rememberViewer(null)
 }
 
 const ensureChain = async (config: Config, request: WalletRequest): Promise<Refusal | null> => {
@@ -114,6 +109,7 @@ export const act: Wallet['act'] = async (intent, request) => {
   if (account === null) {
     const connected = await ask(config, request)
     if (!connected.ok) return connected
+    if (connected.account === null) return refuse(request, { code: 'dismissed' })
     account = connected.account
   }
   if (account.toLowerCase() !== request.account?.toLowerCase()) {

@@ -16,5 +16,4 @@ export const wallet: Wallet = {
     request.onProgress('loading')
     return load().then((session) => session.act(intent, request), loadFailed)
   },
-  disconnect: (request) => load().then((session) => session.disconnectAccount(request)),
 }

@@ -9,6 +9,7 @@ export const refusal = {
   'dialog.demoNote': 'Their keys are public and lie on the local chain. Use them for nothing else.',
   'dialog.account': 'Demo wallet {number}',
   'dialog.seat': '1 seat',
+  'dialog.disconnect': 'Disconnect',
   'dialog.close': 'Close',
   'refusal.dismissed': 'No wallet was chosen, so nothing was sent.',
   'refusal.rejected': 'You refused in your wallet. Nothing was sent, and nothing you wrote is lost.',

@@ -10,6 +10,7 @@ export const refusal: Record<keyof typeof en, string> = {
   'dialog.demoNote': '这些钱包的密钥是公开的，存于本地链，不要用于其他用途。',
   'dialog.account': '演示钱包 {number}',
   'dialog.seat': '1 席',
+  'dialog.disconnect': '断开连接',
   'dialog.close': '关闭',
   'refusal.dismissed': '没有选择钱包，什么也没有发送。',
   'refusal.rejected': '你在钱包中拒绝了。什么也没有发送，写好的内容都还在。',
