@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef } from 'react'
 import { isKept, KeptHtmlContext } from './kept-html'
-import { morphChildren } from './morph'
+import { updateHtml } from './update-html'
 
 type StaticHtmlProps = {
   as?: 'div' | 'section' | 'aside'
@@ -22,9 +22,7 @@ export const StaticHtml = ({ as: Tag = 'div', html, className, labelledBy }: Sta
 
   useEffect(() => {
     if (place.current === null || html === shown.current) return
-    const template = document.createElement('template')
-    template.innerHTML = html
-    morphChildren(place.current, template.content)
+    updateHtml(place.current, html)
     shown.current = html
   }, [html])
 

@@ -1,0 +1,36 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchChromium } from '#test/support/chromium'
+import { holders, openDemoDao } from '#test/support/demo-dao'
+import { openReader } from '#test/support/open-page'
+
+const portal = inject('portal')
+const dao = openDemoDao(portal)
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+test('an open page takes up a ballot by itself and keeps what the reader has opened and focused', async () => {
+  const voter = holders[1]
+  if (voter === undefined) throw new Error('The demo has too few holders.')
+  const id = await dao.openVote('Keep the reader where they are')
+  const { open, context, errors } = await openReader(browser, portal)
+  const page = await open(`/proposals/${id}`)
+  const summary = page.getByText('The result as a table')
+  await summary.click()
+  await summary.focus()
+  const table = page.locator('details', { has: summary }).getByRole('table')
+  const before = await table.innerText()
+  await dao.vote(voter, id, { support: 1, params: '0x' })
+  await expect.poll(() => table.innerText(), { timeout: 10_000 }).not.toBe(before)
+  const kept = await summary.evaluate((element) => ({
+    open: element.parentElement?.hasAttribute('open'),
+    focused: document.activeElement === element,
+  }))
+  expect(kept).toEqual({ open: true, focused: true })
+  expect(errors).toEqual([])
+  await context.close()
+})
