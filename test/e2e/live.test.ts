@@ -23,9 +23,9 @@ test('an open page takes up a ballot by itself and keeps what the reader has ope
   await summary.click()
   await summary.focus()
   const table = page.locator('details', { has: summary }).getByRole('table')
-  const before = await table.innerText()
+  const before = await table.textContent()
   await dao.vote(voter, id, { support: 1, params: '0x' })
-  await expect.poll(() => table.innerText(), { timeout: 10_000 }).not.toBe(before)
+  await expect.poll(() => table.textContent(), { timeout: 10_000 }).not.toBe(before)
   const kept = await summary.evaluate((element) => ({
     open: element.parentElement?.hasAttribute('open'),
     focused: document.activeElement === element,
