@@ -92,7 +92,8 @@ const runBuild = (signal: AbortSignal) =>
     child.once('error', fail)
     child.once('close', (code) => {
       if (code === 0) return done()
-      const words = Buffer.concat(said).toString().trim()
-      fail(new AppError('build_failed', `The portal could not be built:\n${words}`))
+      // The cause comes first; the build's own stack and list of watched files follow.
+      const cause = Buffer.concat(said).toString().trim().split('\n').slice(0, 8).join('\n')
+      fail(new AppError('build_failed', `The portal could not be built; run npm install, then try again:\n${cause}`))
     })
   })
