@@ -14,6 +14,7 @@ import { readChain } from './audit/read-chain'
 import { type DatabaseState, readDatabase } from './audit/read-database'
 import type { Sums } from './audit/sums'
 import { buildContentHash } from './audit/table-digests'
+import { findRunning, type Running } from './up/running'
 
 const options = {
   rpc: { type: 'string' },
@@ -31,9 +32,26 @@ const parse = (args: string[]) => {
   }
 }
 
-const requireSetting = (value: string | undefined, name: string): string => {
-  if (value) return value
-  throw new AppError('invalid_environment', `${name} is not set; the audit needs it. See .env.example.`)
+type Values = ReturnType<typeof parse>
+
+/** Flags before settings; with neither, what `npm start` runs on this data folder, its portal included. */
+const findTargets = (values: Values): Omit<Running, 'url'> & { url: string | undefined } => {
+  const env = readEnv()
+  const given = {
+    RPC_URL: values.rpc ?? env.RPC_URL,
+    DATABASE_URL: values.database ?? env.DATABASE_URL,
+    DEPLOYMENT: values.deployment ?? env.DEPLOYMENT,
+  }
+  const missing = Object.entries(given).filter(([, value]) => !value)
+  const running = missing.length === 3 ? findRunning(env.DATA_DIR) : null
+  if (running) return { ...running, url: values.url ?? running.url }
+  const { RPC_URL, DATABASE_URL, DEPLOYMENT } = given
+  if (RPC_URL && DATABASE_URL && DEPLOYMENT) return { RPC_URL, DATABASE_URL, DEPLOYMENT, url: values.url }
+  const names = missing.map(([name]) => name).join(', ')
+  throw new AppError(
+    'invalid_environment',
+    `${names} not set, and no \`npm start\` runs on ${env.DATA_DIR}: start it, or set them. See .env.example.`,
+  )
 }
 
 const isOnChain = async (nodes: Nodes, { cursor }: DatabaseState) => {
@@ -87,14 +105,14 @@ const sayReport = ({ matches, block, contentHash, tables, mismatches }: Report) 
 
 /**
  * `ostrakon audit [--url PORTAL] [--json]`: rebuilds every row, tally and the content hash from the chain's logs and
- * compares them with the database, and the API's tallies where a portal is named. 0 equal, 1 not, 3 usage or network.
+ * compares them with the database, and the API's tallies where a portal is named. With no settings at all it audits
+ * the running `npm start`. 0 equal, 1 not, 3 usage or network.
  */
 export const runAudit = async (args: string[]): Promise<number> => {
   const values = parse(args)
-  const env = readEnv()
-  const deployment = await readDeployment(requireSetting(values.deployment ?? env.DEPLOYMENT, 'DEPLOYMENT'))
-  const urls = requireSetting(values.rpc ?? env.RPC_URL, 'RPC_URL').split(',')
-  const databaseUrl = requireSetting(values.database ?? env.DATABASE_URL, 'DATABASE_URL')
+  const { RPC_URL, DATABASE_URL: databaseUrl, DEPLOYMENT, url } = findTargets(values)
+  const deployment = await readDeployment(DEPLOYMENT)
+  const urls = RPC_URL.split(',')
   const sql = createSql(databaseUrl, { max: 1, name: 'ostrakon-audit' })
   const log: Log = (level, line) => {
     if (process.stderr.isTTY && level !== 'debug') process.stderr.write(`${line}\n`)
@@ -109,7 +127,7 @@ export const runAudit = async (args: string[]): Promise<number> => {
         `The database's block ${number} (${hash}) is not on this chain: a reorg, or another chain.`,
       )
     }
-    const { chain, mismatches } = await compareAll({ nodes, state, deployment, url: values.url, log })
+    const { chain, mismatches } = await compareAll({ nodes, state, deployment, url, log })
     const report: Report = {
       matches: mismatches.length === 0,
       block: { number: state.cursor.number.toString(), hash: state.cursor.hash },

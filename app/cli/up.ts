@@ -13,6 +13,7 @@ import { findProgress, matchToChain, openDatabase, prepareDatabase } from './up/
 import { startLocalChain } from './up/local-chain'
 import { buildPortal } from './up/portal-build'
 import { requireFreePort } from './up/ports'
+import { announceRunning } from './up/running'
 
 // How long the children of a killed supervisor may take to let go of their ports.
 const PATIENCE_SECONDS = 10
@@ -95,6 +96,8 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
   if (chain.isDemo && !(await reach(waitForIndex(database.url, signal)))) return 0
 
   const address = env.PUBLIC_URL ?? `http://${env.HOST === '127.0.0.1' ? 'localhost' : env.HOST}:${env.PORT}`
+  const { RPC_URL, DATABASE_URL, DEPLOYMENT } = settings
+  addStop(announceRunning(folder, { RPC_URL, DATABASE_URL, DEPLOYMENT, url: `http://${env.HOST}:${env.PORT}` }))
   say('ostrakon', `ready after ${((performance.now() - began) / 1000).toFixed(1)} s: open ${address}`)
   if (chain.isDemo) say('ostrakon', 'the demo wallets use test keys that everyone knows: send them nothing of value')
   say('ostrakon', 'Ctrl-C stops everything; the state is kept for the next start')

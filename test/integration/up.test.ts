@@ -117,7 +117,12 @@ test('starts, stops within 10 s, takes up the same state, also after it was kill
   await waitUntil('the chain is a day ahead', async () => (await readTime(place)) > tomorrow)
   const ahead = await readTime(place)
 
+  const audit = await runToEnd({ args: ['audit'], env: place })
+  expect(audit.said).toContain('Equal to the chain at block')
+  expect(audit.code).toBe(0)
+
   expect(await stop(first, 'SIGTERM')).toEqual({ code: 0, isInTime: true })
+  expect(existsSync(join(place.DATA_DIR, 'running.json'))).toBe(false)
   expect(existsSync(join(place.DATA_DIR, 'up.lock'))).toBe(false)
   expect(await findProcessesOf(marksOf(place))).toEqual([])
 

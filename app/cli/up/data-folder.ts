@@ -13,6 +13,7 @@ export const entries = {
   chainLog: 'chain.log',
   demo: 'demo.json',
   deployment: 'deployment.json',
+  running: 'running.json',
 } as const
 
 export type DataFolder = {
