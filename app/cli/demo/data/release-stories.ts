@@ -24,7 +24,7 @@ export const releaseStories: Story[] = [
   },
   {
     title: 'Move Silero VAD legacy to Gated',
-    body: `Ten days of testing found nothing that speaks against limited access.
+    body: `Sample text of the demo: ten days in the red team are over; nothing was brought against limited access.
 
 A voice activity detector says *whether* someone speaks, not *who* and not *what*. The misuse that testers could think of is
 surveillance equipment that records only while people talk; such equipment has worked without this model for decades.`,
@@ -64,7 +64,7 @@ Its one file is 2.3 MB. Please look at false positives on non-speech sounds: dow
   },
   {
     title: 'Move Silero VAD v5 to Gated',
-    body: 'Tested for five days by two universities. No finding above *low*. Gated access lets labs measure it on their own recordings.',
+    body: 'Sample text of the demo: five days in the red team are over. Gated access would let labs measure it on their own recordings.',
     proposer: maintainer,
     days: 49,
     calls: moveRelease('advanceToGated', 2),
@@ -88,7 +88,7 @@ If you share their doubt, vote against: the release stays gated and this can be 
   },
   {
     title: 'Let the red team test Silero VAD v6',
-    body: `The **v6** weights were trained on more noise. The architecture is that of v5, so the same test plan applies.
+    body: `Sample text of the demo: **v6** follows v5, so the same test plan is proposed.
 
 | file | bytes |
 | --- | --- |
@@ -115,7 +115,7 @@ reading the wrong licence. This is a routine matter: it only takes away.`,
   },
   {
     title: 'Move Silero VAD v6 to Gated',
-    body: 'Eight days of testing; the report lists two *low* findings, both about clipping on very loud input, and one that v5 had and v6 has not.',
+    body: 'Sample text of the demo: eight days in the red team are over. Evaluations are not part of this vote yet; ask before you vote.',
     proposer: maintainer,
     days: 30,
     calls: moveRelease('advanceToGated', 3),
@@ -125,7 +125,7 @@ reading the wrong licence. This is a routine matter: it only takes away.`,
   },
   {
     title: 'Revoke Silero VAD v5',
-    body: `v6 is better in every measurement. This proposal takes v5 out of use.
+    body: `Sample text of the demo: v6 exists, so this proposal takes v5 out of use.
 
 A revocation is a warning that something is *wrong* with a release. That something newer exists is no such reason, say those who object.`,
     proposer: holder(5),
@@ -141,12 +141,14 @@ A revocation is a warning that something is *wrong* with a release. That somethi
 Move release 3 (**Silero VAD v6**, MIT) from *Gated* to *Open*. This is a charter matter: both houses must agree, and it cannot be undone.
 
 ## What is known
+Sample text of the demo.
+
 - One ONNX file of 2,327,524 bytes; its SHA-256 is on chain and is shown on the release's page.
-- Gated for three weeks. Labs measured it on telephony and meeting audio: fewer missed words than v5 in noise.
-- The measurements on children's voices that were missing for v5 were made for v6; the report is linked from the model card.
+- In this demo's history it has been Gated for three weeks.
+- Nothing here was measured: whoever has measured it is asked to say so in a reason.
 
 ## What speaks against it
-A detector that misses less speech also makes covert recorders a little better. The council held no objection.
+Copies of open weights cannot be called back.
 
 ## After the vote
 If it passes, anyone can queue it, and after the delay anyone can execute it. Check your download with its digest.`,
