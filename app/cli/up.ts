@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient, http } from 'viem'
-import { getChainId } from 'viem/actions'
+import { getBlockNumber, getChainId } from 'viem/actions'
 import { readDeployment } from '~/chain/deployment.server'
 import { AppError } from '~/domain/errors'
 import { type Env, readEnv } from '~/env.server'
@@ -9,7 +9,7 @@ import { createStopSignal } from './stop-signal'
 import { stopLeftover } from './up/anvil'
 import { type Child, startChild } from './up/child'
 import { openDataFolder } from './up/data-folder'
-import { findProgress, matchToChain, openDatabase, prepareDatabase } from './up/database'
+import { findIndexedBlock, matchToChain, openDatabase, prepareDatabase } from './up/database'
 import { startLocalChain } from './up/local-chain'
 import { buildPortal } from './up/portal-build'
 import { requireFreePort } from './up/ports'
@@ -93,7 +93,7 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
   addStop(portal.stop)
   ended.push(portal.ended)
   if (!(await reach(listening))) return 0
-  if (chain.isDemo && !(await reach(waitForIndex(database.url, signal)))) return 0
+  if (chain.isDemo && !(await reach(waitForIndex(database.url, chain.url, signal)))) return 0
 
   const address = env.PUBLIC_URL ?? `http://${env.HOST === '127.0.0.1' ? 'localhost' : env.HOST}:${env.PORT}`
   const { RPC_URL, DATABASE_URL, DEPLOYMENT } = settings
@@ -172,10 +172,12 @@ const startPortal = (env: NodeJS.ProcessEnv): { portal: Child; listening: Promis
   return { portal, listening }
 }
 
-const waitForIndex = async (url: string, signal: AbortSignal) => {
+/** Until the index has the block that is the chain's newest now: before its first commit it knows of no head itself. */
+const waitForIndex = async (databaseUrl: string, chainUrl: string, signal: AbortSignal) => {
+  const head = await getBlockNumber(createClient({ transport: http(chainUrl) }))
   while (!signal.aborted) {
-    const progress = await findProgress(url)
-    if (progress && progress.number + 2n >= progress.head) return
+    const indexed = await findIndexedBlock(databaseUrl)
+    if (indexed !== null && indexed >= head) return
     await sleep(200)
   }
 }

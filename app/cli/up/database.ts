@@ -51,12 +51,12 @@ const isOfChain = (url: string, rpcUrl: string): Promise<boolean> =>
   })
 
 /** How far the index is, in blocks; `head` is the chain's newest block as the indexer last saw it. */
-export const findProgress = (url: string): Promise<{ number: bigint; head: bigint } | null> =>
+export const findIndexedBlock = (url: string): Promise<bigint | null> =>
   withDatabase(url, async (sql) => {
     const [table] = await sql<{ there: boolean }[]>`select to_regclass('cursor') is not null as there`
     if (!table?.there) return null
-    const [row] = await sql<{ number: bigint; head: bigint }[]>`select number, head from cursor`
-    return row ?? null
+    const [row] = await sql<{ number: bigint }[]>`select number from cursor`
+    return row?.number ?? null
   })
 
 const withDatabase = async <Result>(url: string, use: (sql: Sql) => Promise<Result>): Promise<Result> => {
