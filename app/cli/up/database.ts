@@ -50,7 +50,7 @@ const isOfChain = (url: string, rpcUrl: string): Promise<boolean> =>
     return block?.hash === cursor.hash
   })
 
-/** How far the index is, in blocks; `head` is the chain's newest block as the indexer last saw it. */
+/** The newest indexed block; null before there is an index. */
 export const findIndexedBlock = (url: string): Promise<bigint | null> =>
   withDatabase(url, async (sql) => {
     const [table] = await sql<{ there: boolean }[]>`select to_regclass('cursor') is not null as there`
