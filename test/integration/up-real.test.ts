@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getAddress, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { startAnvil } from '#test/support/anvil'
 import { startTestPostgres } from '#test/support/postgres'
 import { choosePlace, createDataFolder, runOstrakon, runToEnd, stopRuns, waitUntilReady } from '#test/support/up'
@@ -40,7 +40,9 @@ const buildGenesis = () => {
 
 test('deploys the production profile to another chain and runs against that chain and a database', async () => {
   const chain = await startAnvil({ args: ['--chain-id', '4242', '--block-time', '1', '--mixed-mining'] })
+  onTestFinished(chain.stop)
   const postgres = await startTestPostgres()
+  onTestFinished(postgres.stop)
   const database = await postgres.createDatabase()
   const genesis = join(folder, 'genesis.json')
   const deployment = join(folder, '4242.json')
@@ -68,10 +70,7 @@ test('deploys the production profile to another chain and runs against that chai
   run.kill('SIGTERM')
   expect(await run.exited).toBe(0)
   expect(await chain.client.getChainId()).toBe(4242)
-
   await database.sql.end()
-  await postgres.stop()
-  await chain.stop()
 })
 
 test('names a dead RPC, a node of another chain and a dead database, each in one sentence', async () => {
@@ -82,12 +81,12 @@ test('names a dead RPC, a node of another chain and a dead database, each in one
     said: expect.stringMatching(/^No RPC node answers at http:\/\/127\.0\.0\.1:9: /m),
   })
   const chain = await startAnvil()
+  onTestFinished(chain.stop)
   const wrong = { ...dead, RPC_URL: chain.url }
   expect(await runToEnd({ args: ['up'], env: wrong })).toMatchObject({
     code: 1,
     said: expect.stringMatching(/is of chain 31337, but .* is of chain 1: /),
   })
-  await chain.stop()
   const noDatabase = { ...place, DATABASE_URL: 'postgres://someone:secret@127.0.0.1:9/ostrakon' }
   const answer = await runToEnd({ args: ['up'], env: noDatabase })
   expect(answer).toMatchObject({
