@@ -12,7 +12,7 @@ interface IEnclaves {
     /// @param collateral SHA-256 of the collateral with which it verifies.
     /// @param measurement Digest of the enclave's code; on the voted list.
     /// @param serviceKey The public key that signs the service's answers, 32 bytes.
-    /// @param nonce Never used before.
+    /// @param nonce Never used before by the operator.
     /// @param expirationTime UNIX seconds at which the collateral ends.
     struct Claim {
         uint32 releaseId;
@@ -44,7 +44,7 @@ interface IEnclaves {
         uint32 indexed enclaveId, uint32 indexed releaseId, address indexed operator, uint32 party, Claim claim
     );
 
-    /// @notice The operator took a claim back.
+    /// @notice A claim was taken back, by its operator or by the controller of the operator's party.
     /// @param enclaveId The claim.
     event EnclaveRevoked(uint32 indexed enclaveId);
 
@@ -75,9 +75,10 @@ interface IEnclaves {
     /// @param measurement The digest.
     error EnclavesKnownMeasurement(bytes32 measurement);
 
-    /// @notice The nonce was used before.
+    /// @notice The operator used the nonce before.
+    /// @param operator The operator.
     /// @param nonce The nonce.
-    error EnclavesUsedNonce(bytes32 nonce);
+    error EnclavesUsedNonce(address operator, bytes32 nonce);
 
     /// @notice The expiry is in the past, or more than `maxTime` ahead.
     /// @param expirationTime The expiry given.
@@ -88,7 +89,7 @@ interface IEnclaves {
     /// @param enclaveId The id.
     error EnclavesUnknown(uint32 enclaveId);
 
-    /// @notice Only the operator takes its claim back, once.
+    /// @notice Only the operator, or the controller of the party it claimed for, takes a claim back.
     /// @param enclaveId The claim.
     /// @param caller Who tried.
     error EnclavesNotOperator(uint32 enclaveId, address caller);
@@ -116,7 +117,8 @@ interface IEnclaves {
     /// @return enclaveId Its id.
     function attestEnclave(Claim calldata claim) external returns (uint32 enclaveId);
 
-    /// @notice Takes a claim back; only its operator.
+    /// @notice Takes a claim back; only its operator, or the controller of the party that it claimed for, since the
+    /// operator may have left the party that the claim names.
     /// @param enclaveId The claim.
     function revokeEnclave(uint32 enclaveId) external;
 
@@ -126,11 +128,16 @@ interface IEnclaves {
     function isLive(uint32 enclaveId) external view returns (bool);
 
     /// @notice What a quote's report data has to begin with: SHA-256 over chain id, this contract, the registry, the
-    /// release's root, the service key and the nonce, ABI-encoded.
+    /// operator, the release's root, the service key and the nonce, ABI-encoded. The operator is part of it, and nonces
+    /// are counted per operator: else whoever sees a claim on its way could send it first as its own.
+    /// @param operator The account that claims.
     /// @param root The release's OMS subject digest.
     /// @param serviceKey The service's public key.
     /// @param nonce The nonce.
-    function bindingOf(bytes32 root, bytes32 serviceKey, bytes32 nonce) external view returns (bytes32);
+    function bindingOf(address operator, bytes32 root, bytes32 serviceKey, bytes32 nonce)
+        external
+        view
+        returns (bytes32);
 
     /// @notice A claim, its operator and party; reverts when unknown.
     /// @param enclaveId The claim.
@@ -143,9 +150,10 @@ interface IEnclaves {
     /// @param measurement The digest.
     function isAllowed(bytes32 measurement) external view returns (bool);
 
-    /// @notice Whether a nonce was used.
+    /// @notice Whether an operator used a nonce.
+    /// @param operator The operator.
     /// @param nonce The nonce.
-    function isUsed(bytes32 nonce) external view returns (bool);
+    function isUsed(address operator, bytes32 nonce) external view returns (bool);
 
     /// @notice How many claims there ever were; ids run from 1.
     function enclaveCount() external view returns (uint32);
