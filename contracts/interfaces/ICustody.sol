@@ -31,12 +31,14 @@ interface ICustody {
     /// @param threshold Shares that rebuild the key.
     /// @param shares Number of shares.
     /// @param acknowledged Bit i is set when the steward of share i acknowledged it.
+    /// @param published Bit i is set when the steward of share i published it.
     /// @param time UNIX seconds of the seal.
     struct Seal {
         uint32 releaseId;
         uint8 threshold;
         uint8 shares;
         uint32 acknowledged;
+        uint32 published;
         uint48 time;
     }
 
