@@ -17,6 +17,7 @@ module.exports = {
       from: { path: '^app/domain/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(viem|abitype|ox|@noble)' },
     },
+    room('manifest', '^app/manifest/', '^app/(manifest|domain)/'),
     room('chain', '^app/chain/', '^(app/(chain|domain)|contracts/script)/'),
     room('db', '^db/', '^(db|app/domain)/'),
     room('indexer', '^app/indexer/', '^(app/(indexer|chain|domain)/|db/|app/env\\.server)'),

@@ -1,0 +1,117 @@
+import { isUtf8 } from 'node:buffer'
+import { type BigIntStats, constants } from 'node:fs'
+import { access, lstat, readdir, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '~/domain/errors'
+import { compareCodePoints, isReleaseFile } from '~/domain/manifest'
+import { quoteName, toPlainText } from '~/domain/plain-text'
+import { type FileState, readState } from './steady-file.mjs'
+
+/** A regular file of a release; `state` is what must not change until its last byte is read. */
+export type WalkedFile = { name: string; path: string; state: FileState }
+
+/** What is below a folder: its files in name order, and the folders that hold nothing and so are no part of a release. */
+export type Walk = { root: string; files: WalkedFile[]; emptyFolders: string[] }
+
+/** Files that are left out at any depth, by name below the folder: a bundle that lies beside what it signs. */
+type WalkOptions = { except?: readonly string[] }
+
+type Found = { files: WalkedFile[]; emptyFolders: string[]; problems: string[] }
+
+const LISTED = 20
+
+/**
+ * Finds the files of a release below a folder. Names are the disk's own bytes, which must be UTF-8: nothing is
+ * normalised, and names that differ in case alone are two files. Links are never followed below the folder. Throws
+ * `no_folder`, and `unfit_folder` that names every link, pipe, socket, device, name that is not UTF-8, and whatever may
+ * not be read.
+ */
+export const walkDirectory = async (folder: string, { except = [] }: WalkOptions = {}): Promise<Walk> => {
+  const root = await findRoot(folder)
+  const found: Found = { files: [], emptyFolders: [], problems: [] }
+  const left = ['']
+  const skipped = new Set(except)
+  for (let at = left.pop(); at !== undefined; at = left.pop()) left.push(...(await visit({ root, at, skipped, found })))
+  if (found.problems.length > 0) throw unfit(folder, found.problems)
+  const byName = (a: { name: string }, b: { name: string }) => compareCodePoints(a.name, b.name)
+  return { root, files: found.files.sort(byName), emptyFolders: found.emptyFolders.sort(compareCodePoints) }
+}
+
+const findRoot = async (folder: string) => {
+  try {
+    const root = await realpath(folder)
+    if ((await lstat(root)).isDirectory()) return root
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new AppError(
+      'no_folder',
+      `${quoteName(folder)} cannot be opened (${code}): name the folder of the release.`,
+      {
+        cause,
+      },
+    )
+  }
+  throw new AppError('no_folder', `${quoteName(folder)} is no folder: name the folder that holds the release's files.`)
+}
+
+type Visit = { root: string; at: string; skipped: ReadonlySet<string>; found: Found }
+
+/** Sorts out what is directly in one folder, and answers the folders below it. */
+const visit = async ({ root, at, skipped, found }: Visit): Promise<string[]> => {
+  const names = await readdir(join(root, at), { encoding: 'buffer' }).catch((error: NodeJS.ErrnoException) => {
+    found.problems.push(`the folder ${quoteName(at === '' ? '.' : at)} cannot be read (${error.code})`)
+  })
+  if (!names) return []
+  if (names.length === 0 && at !== '') found.emptyFolders.push(at)
+  const folders: string[] = []
+  for (const bytes of names) {
+    if (!isUtf8(bytes)) {
+      found.problems.push(`${quoteBytes(at, bytes)} is no UTF-8, which a list of names has to be`)
+      continue
+    }
+    const name = at === '' ? bytes.toString() : `${at}/${bytes.toString()}`
+    if (!isReleaseFile(name) || skipped.has(name)) continue
+    const path = join(root, name)
+    const stats = await lstat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
+      found.problems.push(`${quoteName(name)} cannot be read (${error.code})`)
+    })
+    if (stats?.isDirectory()) folders.push(name)
+    else if (stats) await take({ name, path, stats, found })
+  }
+  return folders
+}
+
+type Take = { name: string; path: string; stats: BigIntStats; found: Found }
+
+const take = async ({ name, path, stats, found }: Take) => {
+  const problem = findProblem(stats) ?? (await findLock(path))
+  if (problem) found.problems.push(`${quoteName(name)} ${problem}`)
+  else found.files.push({ name, path, state: readState(stats) })
+}
+
+const findProblem = (stats: BigIntStats) => {
+  if (stats.isFile()) return
+  if (stats.isSymbolicLink()) return 'is a symbolic link; a release holds files alone (`cp -rL` makes some of links)'
+  if (stats.isFIFO()) return 'is a pipe, not a file'
+  return stats.isSocket() ? 'is a socket, not a file' : 'is a device, not a file'
+}
+
+const findLock = (path: string) =>
+  access(path, constants.R_OK).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => `cannot be read (${error.code})`,
+  )
+
+const quoteBytes = (at: string, bytes: Buffer) => {
+  // Latin-1 shows each byte as one letter, so that the name can be found again.
+  const letters = [...bytes.toString('latin1')].map((letter) =>
+    letter > '~' ? `\\x${letter.charCodeAt(0).toString(16)}` : letter,
+  )
+  return `"${toPlainText(at === '' ? letters.join('') : `${at}/${letters.join('')}`)}"`
+}
+
+const unfit = (folder: string, problems: readonly string[]) => {
+  const more = problems.length > LISTED ? [`and ${problems.length - LISTED} more`] : []
+  const list = [...problems.slice(0, LISTED), ...more].join('; ')
+  return new AppError('unfit_folder', `${quoteName(folder)} is not the folder of a release: ${list}.`)
+}
