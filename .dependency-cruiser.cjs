@@ -29,7 +29,7 @@ module.exports = {
     room(
       'features',
       '^app/features/([^/]+)/',
-      '^(app/features/$1/|app/(chain|domain|components|i18n|http)/|db/queries|app/services\\.server)',
+      '^(app/features/$1/|app/(chain|domain|components|i18n|http)/|db/queries|app/(services|gates|attestations)\\.server)',
     ),
     room('routes', '^app/routes/', '^app/(routes|features|http|components|i18n|wallet|domain)/|^app/[^/]+$'),
   ],

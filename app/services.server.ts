@@ -4,7 +4,7 @@ import { createSql, type Sql } from '#db/client.server'
 import { listAccounts } from '#db/queries/accounts.server'
 import { type ChangeRow, type CursorRow, findCursor, findLastChange } from '#db/queries/cursor.server'
 import { getElectorate } from '#db/queries/electorate.server'
-import type { ProposalRow } from '#db/queries/proposals.server'
+import { listProposalRowsById, type ProposalRow } from '#db/queries/proposals.server'
 import type { Reader } from '#db/queries/reader.server'
 import { buildContractsByAddress, type ContractName } from '~/chain/addresses'
 import type { Deployment } from '~/chain/deployment'
@@ -106,6 +106,8 @@ export type View = {
   /** State, result and dissent of a proposal now. */
   assess: (row: ProposalRow) => Promise<Assessment>
   refOf: (row: ProposalRow) => Promise<ProposalRef>
+  /** Names proposals; all that occur are looked up at once. Null stays null. */
+  loadProposals: (ids: readonly (bigint | null)[]) => Promise<(id: bigint | null) => ProposalRef | null>
   /** The newest of the given changes as `asOf`; the newest of all where none is given. */
   asOf: (changes: readonly ChangeRow[]) => Promise<AsOf>
 }
@@ -148,6 +150,11 @@ const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor:
   const nameOf = (address: string) => services.contracts.get(address.toLowerCase()) ?? null
   const assess = async (row: ProposalRow) =>
     assessProposal(toFacts(row), { electorate: await findElectorate(sql, cursor), windows: rules, now })
+  const refOf = async (row: ProposalRow): Promise<ProposalRef> => ({
+    id: String(row.proposal_id),
+    title: row.title,
+    state: (await assess(row)).state,
+  })
   return {
     sql,
     services,
@@ -158,7 +165,13 @@ const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor:
     nameOf,
     loadAccounts: async (accounts) => buildAccountOf(await listAccounts(sql, { accounts, epoch, epochStart }), nameOf),
     assess,
-    refOf: async (row) => ({ id: String(row.proposal_id), title: row.title, state: (await assess(row)).state }),
+    refOf,
+    loadProposals: async (given) => {
+      const ids = [...new Set(given)].filter((id) => id !== null)
+      const rows = ids.length === 0 ? [] : await listProposalRowsById(sql, ids)
+      const refs = new Map(await Promise.all(rows.map(async (row) => [row.proposal_id, await refOf(row)] as const)))
+      return (id) => (id === null ? null : (refs.get(id) ?? null))
+    },
     asOf: async (changes) => {
       const [first, ...rest] = changes
       const newest = first && rest.reduce((last, one) => (one.block > last.block ? one : last), first)

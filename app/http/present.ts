@@ -1,5 +1,5 @@
 import { type Address, getAddress } from 'viem'
-import type { Account, Amount, AsOf, Moment, Party } from './shapes'
+import type { Account, Amount, AsOf, Moment, Party, ReleaseRef } from './shapes'
 
 const partyKinds = [
   'unspecified',
@@ -38,6 +38,28 @@ export const toStage = (number: number): (typeof stages)[number] => {
 
 /** The registry's number of a stage. */
 export const stageNumber = (stage: (typeof stages)[number]): number => stages.indexOf(stage) + 1
+
+type ReleaseFacts = {
+  release_id: bigint
+  version: string
+  stage: number
+  model_id: bigint
+  model_name: string
+  recall_until: number | null
+  recall_reason: string | null
+}
+
+/** How a release is named wherever it occurs, with the recall that is in effect at the UNIX second `now`. */
+export const toReleaseRef = (row: ReleaseFacts, now: number): ReleaseRef => ({
+  id: String(row.release_id),
+  version: row.version,
+  stage: toStage(row.stage),
+  model: { id: String(row.model_id), name: row.model_name },
+  recall:
+    row.recall_until !== null && row.recall_until > now
+      ? { until: toMoment(row.recall_until), reason: row.recall_reason ?? '' }
+      : null,
+})
 
 /** A block that changed something; `finalized` is the newest final block. */
 export const toAsOf = (change: { block: number; hash: string; time: number }, finalized: number): AsOf => ({

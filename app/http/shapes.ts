@@ -84,12 +84,17 @@ export const proposalRefSchema = z
   .strictObject({ id: decimalSchema, title: z.string(), state: proposalStateSchema })
   .meta({ id: 'ProposalRef' })
 
+const recallSchema = z
+  .strictObject({ until: momentSchema, reason: z.string().meta({ description: 'Untrusted text.' }) })
+  .meta({ id: 'Recall', description: 'The council warns of this release: nobody should use it until then.' })
+
 export const releaseRefSchema = z
   .strictObject({
     id: decimalSchema,
     version: z.string(),
     stage: stageSchema,
     model: z.strictObject({ id: decimalSchema, name: z.string() }),
+    recall: orNull(recallSchema).meta({ description: 'The recall that is in effect, if one is.' }),
   })
   .meta({ id: 'ReleaseRef' })
 

@@ -38,6 +38,9 @@ export type ReleaseRow = {
   stage_since: number
   stage_block: number
   changed_hash: Hex
+  /** Of the newest recall, also when it is over; UNIX seconds. */
+  recall_until: number | null
+  recall_reason: string | null
   block_number: number
   block_time: number
   tx_hash: Hex
@@ -59,12 +62,14 @@ const releaseColumns = (sql: Reader) => sql`
   r.manifest, r.card, r.licence, r.files::float8, r.size, r.gpu_seconds, r.flop, r.cumulative_flop, r.uri,
   coalesce(s.to_stage, 1) as stage, coalesce(s.block_time, r.block_time)::float8 as stage_since,
   coalesce(s.block_number, r.block_number)::float8 as stage_block, coalesce(s.block_hash, r.block_hash) as changed_hash,
-  r.block_number::float8, r.block_time::float8, r.tx_hash`
+  c.until::float8 as recall_until, c.reason as recall_reason, r.block_number::float8, r.block_time::float8, r.tx_hash`
 
 const releaseTables = (sql: Reader) => sql`
   from releases r join models m using (model_id) ${partyKind(sql)}
   left join lateral (select to_stage, block_time, block_number, block_hash from stage_changes
-    where release_id = r.release_id order by block_number desc, log_index desc limit 1) s on true`
+    where release_id = r.release_id order by block_number desc, log_index desc limit 1) s on true
+  left join lateral (select until, reason from release_stops where release_id = r.release_id and kind = 'recalled'
+    order by block_number desc, log_index desc limit 1) c on true`
 
 const onPage = (sql: Reader, column: 'm.model_id' | 'r.release_id', { from, backwards }: PageQuery) => {
   if (from === null) return sql``
@@ -85,15 +90,25 @@ export const findModelRow = async (sql: Reader, id: string): Promise<ModelRow | 
   return row ?? null
 }
 
+/** `recalledAt` keeps what is recalled, or what is not, at a UNIX second. */
+export type ReleaseFilters = {
+  model: string | null
+  stage: number | null
+  licence: string | null
+  recalledAt: { now: number; recalled: boolean } | null
+}
+
+const isRecalled = (sql: Reader, { now, recalled }: NonNullable<ReleaseFilters['recalledAt']>) =>
+  recalled ? sql`and c.until > ${now}` : sql`and coalesce(c.until, 0) <= ${now}`
+
 /** Releases, newest first unless `backwards`. */
-export const listReleaseRows = async (
-  sql: Reader,
-  query: PageQuery & { model: string | null; stage: number | null },
-): Promise<ReleaseRow[]> => [
+export const listReleaseRows = async (sql: Reader, query: PageQuery & ReleaseFilters): Promise<ReleaseRow[]> => [
   ...(await sql<ReleaseRow[]>`
     select ${releaseColumns(sql)} ${releaseTables(sql)}
     where true ${query.model === null ? sql`` : sql`and r.model_id = ${query.model}`}
       ${query.stage === null ? sql`` : sql`and coalesce(s.to_stage, 1) = ${query.stage}`}
+      ${query.licence === null ? sql`` : sql`and r.licence = ${query.licence}`}
+      ${query.recalledAt === null ? sql`` : isRecalled(sql, query.recalledAt)}
       ${onPage(sql, 'r.release_id', query)}
     order by r.release_id ${query.backwards ? sql`` : sql`desc`} limit ${query.limit}`),
 ]
@@ -105,6 +120,17 @@ export const listReleaseRowsById = async (sql: Reader, ids: readonly bigint[]): 
     select ${releaseColumns(sql)} ${releaseTables(sql)} where r.release_id = any(${ids.map(String)}::bigint[])`
   return [...rows]
 }
+
+/** The releases that have the root or the manifest; those that are Open first, then the oldest. */
+export const listReleaseRowsByDigest = async (
+  sql: Reader,
+  { root, manifest }: { root: Hex; manifest: Hex },
+): Promise<ReleaseRow[]> => [
+  ...(await sql<ReleaseRow[]>`
+    select ${releaseColumns(sql)} ${releaseTables(sql)}
+    where r.root = ${root} or r.manifest = ${manifest}
+    order by coalesce(s.to_stage, 1) = 4 desc, r.release_id limit 200`),
+]
 
 /** Releases that name this one as a parent, newest first. */
 export const listChildRows = async (sql: Reader, id: string): Promise<ReleaseRow[]> => [
@@ -124,11 +150,11 @@ export const listAncestorRows = async (sql: Reader, id: string): Promise<Release
     order by r.release_id desc`),
 ]
 
-/** The release that claimed a root by its advance to Red team; null when none has. */
+/** The release that last claimed a root by its advance to Red team; null when none has. */
 export const findRootHolder = async (sql: Reader, root: Hex): Promise<bigint | null> => {
   const [row] = await sql<{ release_id: bigint }[]>`
     select r.release_id from releases r join stage_changes s on s.release_id = r.release_id and s.to_stage = 2
-    where r.root = ${root} limit 1`
+    where r.root = ${root} order by s.block_number desc, s.log_index desc limit 1`
   return row?.release_id ?? null
 }
 

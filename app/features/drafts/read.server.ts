@@ -11,7 +11,15 @@ const nameOf = ({ model_name, version }: ReleaseRow) => `${model_name} ${version
 /** Releases that a vote can still move, newest first. */
 export const listMovableReleases = (): Promise<MovableRelease[]> =>
   withView(async ({ sql }) => {
-    const query = { from: null, backwards: false, limit: MOST, model: null, stage: null }
+    const query = {
+      from: null,
+      backwards: false,
+      limit: MOST,
+      model: null,
+      stage: null,
+      licence: null,
+      recalledAt: null,
+    }
     const rows = (await listReleaseRows(sql, query)).filter(({ stage }) => toStage(stage) !== 'revoked')
     const releases: MovableRelease[] = []
     // One after the other: the queries share one transaction, and few releases have parents.

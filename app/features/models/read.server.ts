@@ -4,6 +4,7 @@ import {
   listReleaseRows,
   listReleaseRowsById,
   type ModelRow,
+  type ReleaseRow,
 } from '#db/queries/models.server'
 import { AppError } from '~/domain/errors'
 import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
@@ -18,6 +19,7 @@ type PageOf = { limit?: number | undefined; cursor?: string | undefined }
 
 const DEFAULT_LIMIT = 50
 const ALL_RELEASES = 200
+const noFilters = { model: null, stage: null, licence: null, recalledAt: null } as const
 const isId = (id: string): boolean => /^(0|[1-9][0-9]{0,17})$/.test(id)
 
 const openPage = (view: View, filters: PageOf) => {
@@ -31,7 +33,9 @@ const summariseModels = async (view: View, rows: readonly ModelRow[]): Promise<M
   const accountOf = await view.loadAccounts(rows.map(({ maintainer }) => maintainer))
   const ids = rows.flatMap(({ latest_release }) => (latest_release === null ? [] : [latest_release]))
   const releases = new Map((await listReleaseRowsById(view.sql, ids)).map((row) => [row.release_id, row]))
-  return rows.map((row) => toModelSummary(row, { accountOf, latest: releases.get(row.latest_release ?? -1n) }))
+  return rows.map((row) =>
+    toModelSummary(row, { accountOf, latest: releases.get(row.latest_release ?? -1n), now: view.now }),
+  )
 }
 
 /** Models, newest first. */
@@ -52,37 +56,57 @@ export const getModel = (id: string): Promise<One<Model>> =>
     const [summary] = await summariseModels(view, [row])
     if (summary === undefined) throw new AppError('index_inconsistent', `Model ${id} cannot be shown.`)
     const releases = await listReleaseRows(view.sql, {
+      ...noFilters,
       model: id,
-      stage: null,
       from: null,
       backwards: false,
       limit: ALL_RELEASES,
     })
     return {
-      data: { ...summary, transaction: row.tx_hash, releaseList: releases.map(toReleaseSummary) },
+      data: {
+        ...summary,
+        transaction: row.tx_hash,
+        releaseList: releases.map((release) => toReleaseSummary(release, view.now)),
+      },
       asOf: await view.asOf([changeOfModel(row), ...releases.map(changeOfRelease)]),
     }
   })
 
+type ReleaseFilters = PageOf & {
+  model?: string | undefined
+  stage?: ReleaseSummary['stage'] | undefined
+  licence?: string | undefined
+  recalled?: boolean | undefined
+}
+
 /** Releases, newest first. */
-export const listReleases = (
-  filters: PageOf & { model?: string | undefined; stage?: ReleaseSummary['stage'] | undefined } = {},
-): Promise<List<ReleaseSummary>> =>
+export const listReleases = (filters: ReleaseFilters = {}): Promise<List<ReleaseSummary>> =>
   withView(async (view) => {
     const { query, ...place } = openPage(view, filters)
     const found = await listReleaseRows(view.sql, {
       ...query,
       model: filters.model ?? null,
       stage: filters.stage === undefined ? null : stageNumber(filters.stage),
+      licence: filters.licence ?? null,
+      recalledAt: filters.recalled === undefined ? null : { now: view.now, recalled: filters.recalled },
     })
     const { rows, page } = buildPage(found, { ...place, keyOf: (row) => [String(row.release_id)] })
-    return { data: rows.map(toReleaseSummary), page, asOf: await view.asOf(rows.map(changeOfRelease)) }
+    return {
+      data: rows.map((row) => toReleaseSummary(row, view.now)),
+      page,
+      asOf: await view.asOf(rows.map(changeOfRelease)),
+    }
   })
+
+const getRow = async (view: View, id: string): Promise<ReleaseRow> => {
+  const [row] = isId(id) ? await listReleaseRowsById(view.sql, [BigInt(id)]) : []
+  if (row === undefined)
+    throw new AppError('release_unknown', `There is no release ${id}: /api/v1/releases lists them.`)
+  return row
+}
 
 export const getRelease = (id: string): Promise<One<Release>> =>
   withView(async (view) => {
-    const [row] = isId(id) ? await listReleaseRowsById(view.sql, [BigInt(id)]) : []
-    if (row === undefined)
-      throw new AppError('release_unknown', `There is no release ${id}: /api/v1/releases lists them.`)
-    return { data: await buildRelease(view, row), asOf: await view.asOf([changeOfRelease(row)]) }
+    const { release, changes } = await buildRelease(view, await getRow(view, id))
+    return { data: release, asOf: await view.asOf(changes) }
   })

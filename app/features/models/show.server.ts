@@ -1,18 +1,11 @@
 import type { Address } from 'viem'
 import type { ModelRow, ReleaseRow } from '#db/queries/models.server'
-import { toMoment, toParty, toStage } from '~/http/present'
-import type { Account, ReleaseRef } from '~/http/shapes'
+import { toMoment, toParty, toReleaseRef } from '~/http/present'
+import type { Account } from '~/http/shapes'
 import type { ModelSummary, ReleaseSummary } from './schema'
 
-export const toReleaseRef = (row: ReleaseRow): ReleaseRef => ({
-  id: String(row.release_id),
-  version: row.version,
-  stage: toStage(row.stage),
-  model: { id: String(row.model_id), name: row.model_name },
-})
-
-export const toReleaseSummary = (row: ReleaseRow): ReleaseSummary => ({
-  ...toReleaseRef(row),
+export const toReleaseSummary = (row: ReleaseRow, now: number): ReleaseSummary => ({
+  ...toReleaseRef(row, now),
   stageSince: toMoment(row.stage_since, row.stage_block),
   party: toParty(row.party, row.party_kind),
   licence: row.licence,
@@ -24,7 +17,7 @@ export const toReleaseSummary = (row: ReleaseRow): ReleaseSummary => ({
 
 export const toModelSummary = (
   row: ModelRow,
-  { accountOf, latest }: { accountOf: (address: Address) => Account; latest: ReleaseRow | undefined },
+  { accountOf, latest, now }: { accountOf: (address: Address) => Account; latest: ReleaseRow | undefined; now: number },
 ): ModelSummary => ({
   id: String(row.model_id),
   name: row.name,
@@ -32,7 +25,7 @@ export const toModelSummary = (
   maintainer: accountOf(row.maintainer),
   registered: toMoment(row.block_time, row.block_number),
   releases: row.releases,
-  latest: latest === undefined ? null : toReleaseSummary(latest),
+  latest: latest === undefined ? null : toReleaseSummary(latest, now),
 })
 
 /** The block that last changed a release. */

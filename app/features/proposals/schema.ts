@@ -16,6 +16,7 @@ import {
   releaseRefSchema,
   tierSchema,
 } from '~/http/shapes'
+import { gateSchema } from '~/http/stewardship'
 
 const checkSchema = z
   .strictObject({
@@ -103,6 +104,9 @@ const actionSchema = z
     tier: tierSchema,
     sentence: z.strictObject({ key: z.string(), params: z.record(z.string(), z.string()) }),
     release: orNull(releaseRefSchema),
+    gate: orNull(gateSchema).meta({
+      description: 'Of a call that advances a release whose turn it is: whether its gate would let it pass now.',
+    }),
   })
   .meta({ id: 'Action', description: 'One call. `sentence` is a catalogue key with its parameters.' })
 

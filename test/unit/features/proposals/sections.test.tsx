@@ -99,6 +99,7 @@ const proposal = (state: Proposal['state'], given: Partial<Proposal> = {}): Prop
       tier: 'charter',
       sentence: { key: 'action.unknown', params: { target: account.address, selector: '0xdeadbeef' } },
       release: null,
+      gate: null,
     },
   ],
   timeline: {
