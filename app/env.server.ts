@@ -18,6 +18,8 @@ const schema = z.object({
   DEPLOYMENT: z.string().optional(),
   /** The key that `npm run deploy` signs with; checked there, so that no message ever repeats it. */
   DEPLOYER_KEY: z.string().optional(),
+  /** The key that custody commands send with where no --key-file is given; checked there, as the one above. */
+  SIGNER_KEY: z.string().optional(),
   /** Where the portal is reached from outside; absolute links and the sessions' domain come from it. */
   PUBLIC_URL: z.url().optional(),
   /** A JSON-RPC address that may be told to every reader, for wallets that do not know the chain yet. */
@@ -26,6 +28,9 @@ const schema = z.object({
   DEMO: z.enum(['0', '1']).default('0'),
   /** The longest time, in seconds, by which the index may trail the chain before reads answer 503. */
   MAX_LAG: z.coerce.number().int().min(1).default(120),
+  /** Where `ostrakon manifest --hub` finds models, and the reader's token for it; named as the hub's own tools do. */
+  HF_ENDPOINT: z.url().optional(),
+  HF_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 

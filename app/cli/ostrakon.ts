@@ -15,6 +15,10 @@ const commands: Record<string, Command> = {
     load: async () => (await import('./deploy-command')).runDeploy,
   },
   index: { about: 'run the indexer alone', load: async () => (await import('./index-command')).runIndex },
+  manifest: {
+    about: 'list and digest the files of a release: DIR [--shards] | --hub ORG/NAME@REVISION [--json]',
+    load: async () => (await import('./manifest-command')).runManifest,
+  },
   audit: {
     about: 'compare the database, and a portal, with the chain: [--url PORTAL] [--json]',
     load: async () => (await import('./audit')).runAudit,
@@ -31,6 +35,10 @@ const usageCodes = new Set([
   'api_unreachable',
   'port_taken',
   'data_folder',
+  'no_folder',
+  'hub_unreachable',
+  'hub_missing',
+  'hub_refused',
 ])
 
 const help = () => {

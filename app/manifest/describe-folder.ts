@@ -1,19 +1,14 @@
 import { AppError } from '~/domain/errors'
-import { listShards, type Manifest } from '~/domain/manifest'
+import { listShards } from '~/domain/manifest'
 import { buildFromList, type ManifestList } from '~/domain/manifest-list'
 import { quoteName } from '~/domain/plain-text'
+import type { Described } from './described'
 import { type FileRange, hashRanges } from './hash-files'
 import { isSameState } from './steady-file.mjs'
 import { type Walk, type WalkedFile, walkDirectory } from './walk-directory'
 
-/** A folder as a release: what is written on chain of it, and the list behind that. Sizes in bytes. */
-export type Described = Manifest & {
-  list: ManifestList
-  files: number
-  bytes: bigint
-  sizes: ReadonlyMap<string, bigint>
-  emptyFolders: readonly string[]
-}
+/** A folder as a release; `emptyFolders` are no part of it. */
+export type DescribedFolder = Described & { emptyFolders: readonly string[] }
 
 type Options = {
   /** Bytes in a shard; whole files when left out. */
@@ -30,7 +25,7 @@ type Options = {
  * Hashes all of a folder. Throws what walking and hashing throw, `invalid_manifest` when it is empty or, in shards,
  * has a file without a byte, and `file_changed` when the folder at the end is not what it was at the start.
  */
-export const describeFolder = async (folder: string, options: Options = {}): Promise<Described> => {
+export const describeFolder = async (folder: string, options: Options = {}): Promise<DescribedFolder> => {
   const { shardSize, except = [], threads, onStart, onProgress } = options
   const walk = await walkDirectory(folder, { except })
   const sizes = new Map(walk.files.map(({ name, state }) => [name, state.size]))
