@@ -19,6 +19,8 @@ module.exports = {
     },
     room('manifest', '^app/manifest/', '^app/(manifest|domain)/'),
     room('chain', '^app/chain/', '^(app/(chain|domain)|contracts/script)/'),
+    room('oms', '^app/oms/', '^app/(oms|domain)/'),
+    room('enclave', '^app/enclave/', '^app/(enclave|domain)/'),
     room('db', '^db/', '^(db|app/domain)/'),
     room('indexer', '^app/indexer/', '^(app/(indexer|chain|domain)/|db/|app/env\\.server)'),
     room('i18n', '^app/i18n/', '^app/(i18n|domain)/'),
