@@ -13,6 +13,8 @@ export const contractNames = [
   'GovernorBounds',
   'StewardGovernor',
   'ModelRegistry',
+  'Custody',
+  'Enclaves',
 ] as const
 
 export type ContractName = (typeof contractNames)[number]

@@ -12,6 +12,8 @@ import type { Call } from '~/domain/tier'
 import {
   accessManagerAbi,
   councilAbi,
+  custodyAbi,
+  enclavesAbi,
   epochClockAbi,
   governorBoundsAbi,
   modelRegistryAbi,
@@ -34,6 +36,8 @@ const abis: Record<ContractName, Abi> = {
   GovernorBounds: governorBoundsAbi,
   StewardGovernor: stewardGovernorAbi,
   ModelRegistry: modelRegistryAbi,
+  Custody: custodyAbi,
+  Enclaves: enclavesAbi,
 }
 
 /** Every sentence that says what a call does; pages have a text for each. */

@@ -1,7 +1,15 @@
 import { type Address, type Client, isAddressEqual, toFunctionSelector } from 'viem'
 import { readContract } from 'viem/actions'
 import { AppError } from '~/domain/errors'
-import { accessManagerAbi, stewardGovernorAbi, timelockControllerAbi, votingTokenAbi } from './abi/generated'
+import {
+  accessManagerAbi,
+  custodyAbi,
+  enclavesAbi,
+  modelRegistryAbi,
+  stewardGovernorAbi,
+  timelockControllerAbi,
+  votingTokenAbi,
+} from './abi/generated'
 import type { Addresses } from './deploy-plan'
 import { roles } from './deploy-wiring'
 import { charter, type Genesis } from './profile'
@@ -35,7 +43,24 @@ export const checkDeployment = async ({ client, at, deployer, genesis }: CheckOp
     functionName: 'timelock',
   })
   require(isAddressEqual(timelock, at.TimelockController), `the governor's timelock is ${timelock}`)
+  await checkStewardship(client, at)
   await checkToken({ client, at, deployer, genesis })
+}
+
+/** The registry was told the address of a contract that came after it: the two must have met. */
+const checkStewardship = async (client: Client, at: Addresses) => {
+  const registry = { address: at.ModelRegistry, abi: modelRegistryAbi } as const
+  const council = await readContract(client, { ...registry, functionName: 'council' })
+  require(isAddressEqual(council, at.Council), `the registry's council is ${council}`)
+  const custody = await readContract(client, { ...registry, functionName: 'custody' })
+  require(isAddressEqual(custody, at.Custody), `the registry's custody is ${custody}`)
+  for (const [name, abi] of [
+    ['Custody', custodyAbi],
+    ['Enclaves', enclavesAbi],
+  ] as const) {
+    const found = await readContract(client, { address: at[name], abi, functionName: 'registry' })
+    require(isAddressEqual(found, at.ModelRegistry), `the registry of ${name} is ${found}`)
+  }
 }
 
 const checkTimelock = async (client: Client, at: Addresses, deployer: Address) => {

@@ -2,6 +2,8 @@ import { type Address, encodeDeployData, getContractAddress, type Hex } from 'vi
 import {
   accessManagerAbi,
   councilAbi,
+  custodyAbi,
+  enclavesAbi,
   epochClockAbi,
   governorBoundsAbi,
   modelRegistryAbi,
@@ -29,7 +31,7 @@ type DeployPlan = { deployer: Address; at: Addresses; profile: Profile; genesis:
 
 /** Creation code with constructor arguments for every contract; `now` is the UNIX second at which epoch 0 begins. */
 export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPlan): Record<ContractName, Hex> => {
-  const { governor, seats, bounds, token, council, epoch } = profile
+  const { governor, seats, bounds, token, council, epoch, custody, enclaves } = profile
   return {
     EpochClock: encodeDeployData({
       abi: epochClockAbi,
@@ -132,7 +134,24 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
     ModelRegistry: encodeDeployData({
       abi: modelRegistryAbi,
       bytecode: creationCode.ModelRegistry,
-      args: [at.AccessManager, at.PartyRegistry],
+      args: [at.AccessManager, at.PartyRegistry, at.Council, at.Custody, toTerms(profile)],
+    }),
+    Custody: encodeDeployData({
+      abi: custodyAbi,
+      bytecode: creationCode.Custody,
+      args: [
+        at.AccessManager,
+        at.ModelRegistry,
+        at.StewardSeats,
+        at.Council,
+        at.PartyRegistry,
+        custody.maxGrantSeconds,
+      ],
+    }),
+    Enclaves: encodeDeployData({
+      abi: enclavesAbi,
+      bytecode: creationCode.Enclaves,
+      args: [at.AccessManager, at.ModelRegistry, at.PartyRegistry, enclaves.maxSeconds],
     }),
   }
 }
@@ -140,3 +159,20 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
 const zero = '0x0000000000000000000000000000000000000000'
 
 const toRange = ({ min, max }: { min: number; max: number }) => ({ min: BigInt(min), max: BigInt(max) })
+
+type Gate = Profile['gates']['toGated'][number]
+
+const toTerms = ({ council, gates }: Profile) => {
+  const toRule = ({ passes, dwellSeconds }: Gate) => ({
+    passes,
+    dwell: dwellSeconds,
+    maxReportAge: gates.maxReportAgeSeconds,
+  })
+  const toRules = ([low, middle, high]: [Gate, Gate, Gate]) => [toRule(low), toRule(middle), toRule(high)] as const
+  return {
+    holdTime: council.holdSeconds,
+    recallTime: council.recallSeconds,
+    toGated: toRules(gates.toGated),
+    toOpen: toRules(gates.toOpen),
+  }
+}

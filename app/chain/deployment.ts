@@ -31,6 +31,8 @@ const schema = z.object({
     GovernorBounds: contract,
     StewardGovernor: contract,
     ModelRegistry: contract,
+    Custody: contract,
+    Enclaves: contract,
   }),
 })
 

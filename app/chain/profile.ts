@@ -10,6 +10,10 @@ const amount = z.string().regex(/^\d+$/, 'must be a whole number of base units')
 const bps = z.number().int().min(0).max(10_000)
 const range = <T extends z.ZodType>(value: T) => z.object({ min: value, max: value })
 
+const count = z.number().int().min(0).max(32)
+/** Passes by evaluation kind, in the order of IEvaluations.EvaluationKind. */
+const gate = z.object({ passes: z.tuple([count, count, count, count, count, count]), dwellSeconds: seconds })
+
 const profileSchema = z.object({
   profile: z.enum(['demo', 'production']),
   chains: z.array(z.number().int()),
@@ -42,7 +46,15 @@ const profileSchema = z.object({
     presenceWindowSeconds: seconds,
     termSeconds: seconds,
   }),
-  council: z.object({ termSeconds: seconds }),
+  council: z.object({ termSeconds: seconds, recallSeconds: seconds, holdSeconds: seconds }),
+  /** Per class of cumulative FLOP: below 1e23, below 1e25, from 1e25. */
+  gates: z.object({
+    maxReportAgeSeconds: seconds,
+    toGated: z.tuple([gate, gate, gate]),
+    toOpen: z.tuple([gate, gate, gate]),
+  }),
+  custody: z.object({ maxGrantSeconds: seconds }),
+  enclaves: z.object({ maxSeconds: seconds }),
   epoch: z.object({ lengthSeconds: seconds }),
   chain: z.object({ finality: z.union([z.literal('finalized'), z.number().int().positive()]) }),
 })
@@ -63,7 +75,7 @@ export const getProfile = (name: string): Profile => {
 
 const charterSchema = z.array(
   z.object({
-    contract: z.enum(['ModelRegistry', 'PartyRegistry']),
+    contract: z.enum(['ModelRegistry', 'Custody', 'Enclaves', 'PartyRegistry']),
     signature: z.string(),
     role: z.enum(['ROUTINE', 'POLICY']),
   }),

@@ -103,7 +103,9 @@ interface IEvaluations {
     /// @param attester The author.
     event AttestationRevoked(uint32 indexed uid, uint32 indexed releaseId, address indexed attester);
 
-    /// @notice A charter vote overruled a Fail; the author's party cannot attest to this release and kind again.
+    /// @notice A charter vote overruled a Fail; its author and the author's party cannot attest to this release and kind
+    /// again. Comes for the Fail that the vote named, even if its author has taken it back since, and for each other Fail
+    /// of that author or party that stood.
     /// @param uid The attestation.
     /// @param releaseId The release.
     event AttestationOverruled(uint32 indexed uid, uint32 indexed releaseId);
@@ -149,10 +151,10 @@ interface IEvaluations {
     /// @param releaseId The release.
     error EvaluationsRevokedRelease(uint32 releaseId);
 
-    /// @notice A charter vote overruled this party on this release and kind.
+    /// @notice A charter vote overruled this party, or the evaluator while in another one, on this release and kind.
     /// @param releaseId The release.
     /// @param kind What was evaluated.
-    /// @param party The party.
+    /// @param party The evaluator's party now.
     error EvaluationsOverruled(uint32 releaseId, EvaluationKind kind, uint32 party);
 
     /// @notice No attestation has this uid.
@@ -188,12 +190,15 @@ interface IEvaluations {
     /// @param account The account.
     function dismissEvaluator(address account) external;
 
-    /// @notice States an evaluation; only evaluators of another party than the release's.
+    /// @notice States an evaluation; only evaluators of another party than the release's. Voids what the caller signed
+    /// and nobody has sent yet.
     /// @param input The statement.
     /// @return uid The attestation.
     function attest(AttestationInput calldata input) external returns (uint32 uid);
 
-    /// @notice The same for a statement that the evaluator signed (EIP-712, `Attest`), EOA or ERC-1271.
+    /// @notice The same for a statement that the evaluator signed, EOA or ERC-1271. EIP-712 type: `Attest(address
+    /// attester,uint32 releaseId,bytes32 root,uint8 kind,uint8 verdict,bytes32 report,uint48 expirationTime,string uri,
+    /// uint256 nonce,uint48 deadline)`, without the line breaks.
     /// @param attester The evaluator.
     /// @param input The statement.
     /// @param deadline UNIX seconds until which the signature holds.
@@ -206,11 +211,14 @@ interface IEvaluations {
     /// @notice Voids all signed statements of the caller that are still outstanding.
     function invalidateAttestations() external;
 
-    /// @notice Takes an attestation back; its author only, also when dismissed since.
+    /// @notice Takes an attestation back; its author only, also when dismissed since. Voids what the author signed and
+    /// nobody has sent yet.
     /// @param uid The attestation.
     function revokeAttestation(uint32 uid) external;
 
-    /// @notice Overrules a Fail; only by proposal (charter).
+    /// @notice Overrules a Fail; only by proposal (charter). Ends every Fail of its author and of the author's party on
+    /// this release and kind, and does so whether or not the author has replaced or revoked the named one meanwhile: else
+    /// an evaluator could make the vote fail at its execution, as often as it likes.
     /// @param uid The attestation.
     function overrule(uint32 uid) external;
 

@@ -21,7 +21,8 @@ interface IReleaseGates {
     /// @notice How a release stands before a gate; what portals show before anyone signs.
     /// @param rule The rule that applies.
     /// @param passes Parties with a Pass that counts, per evaluation kind.
-    /// @param standingFails Fails that stand; must be 0.
+    /// @param standingFails Fails that stand; must be 0 for Gated and Open. Red team is where releases are evaluated, so
+    /// the step into it asks for no evaluation and no dwell.
     /// @param dwellUntil UNIX seconds from which on the dwell is over.
     /// @param heldUntil UNIX seconds until which the council holds it; 0 or past: not held.
     /// @param recalledUntil UNIX seconds until which the council recalled it; 0 or past: not recalled.
@@ -38,6 +39,18 @@ interface IReleaseGates {
         uint32 revokedAncestor;
         uint256 missingAcks;
         bool met;
+    }
+
+    /// @notice What the registry is deployed with.
+    /// @param holdTime Seconds that a hold lasts.
+    /// @param recallTime Seconds that a recall lasts.
+    /// @param toGated The first rules for Gated, per class.
+    /// @param toOpen The first rules for Open, per class.
+    struct Terms {
+        uint48 holdTime;
+        uint48 recallTime;
+        GateRule[3] toGated;
+        GateRule[3] toOpen;
     }
 
     /// @notice A rule was set.

@@ -19,6 +19,8 @@ const contracts = {
   GovernorBounds: 'contracts/governance/GovernorBounds.sol',
   StewardGovernor: 'contracts/governance/StewardGovernor.sol',
   ModelRegistry: 'contracts/stewardship/ModelRegistry.sol',
+  Custody: 'contracts/stewardship/Custody.sol',
+  Enclaves: 'contracts/stewardship/Enclaves.sol',
 } as const
 
 type Artifact = { abi: readonly unknown[]; bytecode: { object: string } }

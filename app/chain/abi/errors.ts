@@ -1,6 +1,8 @@
 import {
   accessManagerAbi,
   councilAbi,
+  custodyAbi,
+  enclavesAbi,
   governorBoundsAbi,
   modelRegistryAbi,
   partyRegistryAbi,
@@ -13,6 +15,8 @@ import {
 const abis = [
   stewardGovernorAbi,
   modelRegistryAbi,
+  custodyAbi,
+  enclavesAbi,
   partyRegistryAbi,
   stewardSeatsAbi,
   votingTokenAbi,

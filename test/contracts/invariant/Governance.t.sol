@@ -5,7 +5,7 @@ import {StewardSeats} from "../../../contracts/governance/StewardSeats.sol";
 import {VotingToken} from "../../../contracts/governance/VotingToken.sol";
 import {IGovernorBounds} from "../../../contracts/interfaces/IGovernorBounds.sol";
 import {IStewardGovernor} from "../../../contracts/interfaces/IStewardGovernor.sol";
-import {ModelRegistry} from "../../../contracts/stewardship/ModelRegistry.sol";
+import {IRegistry} from "../support/IRegistry.sol";
 import {Test} from "../support/Test.sol";
 import {GovernanceHandler} from "./GovernanceHandler.sol";
 import {GovernanceModel} from "./GovernanceModel.sol";
@@ -25,7 +25,7 @@ contract GovernanceInvariants is Test {
     IGovernor private _stock;
     StewardSeats private _seats;
     VotingToken private _token;
-    ModelRegistry private _registry;
+    IRegistry private _registry;
     AccessManager private _manager;
     IGovernorBounds private _bounds;
 
@@ -37,7 +37,7 @@ contract GovernanceInvariants is Test {
         _stock = IGovernor(payable(governor));
         _seats = StewardSeats(seats);
         _token = VotingToken(token);
-        _registry = ModelRegistry(registry);
+        _registry = IRegistry(registry);
         _manager = AccessManager(manager);
         _bounds = IGovernorBounds(bounds);
         bytes4[] memory selectors = new bytes4[](12);

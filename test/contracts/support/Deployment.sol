@@ -6,13 +6,16 @@ import {PartyRegistry} from "../../../contracts/compute/PartyRegistry.sol";
 import {StewardSeats} from "../../../contracts/governance/StewardSeats.sol";
 import {VotingToken} from "../../../contracts/governance/VotingToken.sol";
 import {ICouncil} from "../../../contracts/interfaces/ICouncil.sol";
+import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
+import {IEnclaves} from "../../../contracts/interfaces/IEnclaves.sol";
 import {IEpochClock} from "../../../contracts/interfaces/IEpochClock.sol";
 import {IGovernorBounds} from "../../../contracts/interfaces/IGovernorBounds.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
+import {IReleaseGates} from "../../../contracts/interfaces/IReleaseGates.sol";
 import {GovernorConfig, IStewardGovernor} from "../../../contracts/interfaces/IStewardGovernor.sol";
 import {IStewardSeats} from "../../../contracts/interfaces/IStewardSeats.sol";
-import {ModelRegistry} from "../../../contracts/stewardship/ModelRegistry.sol";
+import {IRegistry} from "./IRegistry.sol";
 import {Test} from "./Test.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
@@ -40,7 +43,9 @@ abstract contract Deployment is Test {
     IStewardGovernor internal governor;
     /// @dev The same contract as `governor`, seen through OpenZeppelin's interface.
     IGovernor internal stock;
-    ModelRegistry internal registry;
+    IRegistry internal registry;
+    ICustody internal custody;
+    IEnclaves internal enclaves;
 
     address internal deployer;
     address internal guardian;
@@ -84,6 +89,8 @@ abstract contract Deployment is Test {
         if (key == keccak256("GovernorBounds")) return address(bounds);
         if (key == keccak256("StewardGovernor")) return address(governor);
         if (key == keccak256("ModelRegistry")) return address(registry);
+        if (key == keccak256("Custody")) return address(custody);
+        if (key == keccak256("Enclaves")) return address(enclaves);
         revert(string.concat("no contract is named ", name));
     }
 
@@ -158,7 +165,16 @@ abstract contract Deployment is Test {
         bounds = IGovernorBounds(_deploy("GovernorBounds", abi.encode(_ranges())));
         governor = IStewardGovernor(_deploy("StewardGovernor", abi.encode(_governorConfig())));
         stock = IGovernor(payable(address(governor)));
-        registry = ModelRegistry(_deploy("ModelRegistry", abi.encode(address(manager), address(parties))));
+        registry = IRegistry(_deploy("ModelRegistry", _registryArguments()));
+        custody = ICustody(_deploy("Custody", _custodyArguments()));
+        enclaves = IEnclaves(
+            _deploy(
+                "Enclaves",
+                abi.encode(
+                    address(manager), address(registry), address(parties), uint48(number(".enclaves.maxSeconds"))
+                )
+            )
+        );
     }
 
     function _deploy(string memory name, bytes memory arguments) private returns (address deployed) {
@@ -265,6 +281,37 @@ abstract contract Deployment is Test {
         config.maxDissent = uint32(number(".governor.maxDissentSeconds"));
         config.queueWindow = uint32(number(".governor.queueWindowSeconds"));
         config.gracePeriod = uint32(number(".governor.gracePeriodSeconds"));
+    }
+
+    function _registryArguments() private view returns (bytes memory) {
+        IReleaseGates.Terms memory terms;
+        terms.holdTime = uint48(number(".council.holdSeconds"));
+        terms.recallTime = uint48(number(".council.recallSeconds"));
+        for (uint256 i = 0; i < 3; ++i) {
+            terms.toGated[i] = _rule(string.concat(".gates.toGated[", vm.toString(i), "]"));
+            terms.toOpen[i] = _rule(string.concat(".gates.toOpen[", vm.toString(i), "]"));
+        }
+        return abi.encode(address(manager), address(parties), address(council), _predicted(10), terms);
+    }
+
+    function _rule(string memory key) private view returns (IReleaseGates.GateRule memory rule) {
+        uint256[] memory passes = vm.parseJsonUintArray(profile, string.concat(key, ".passes"));
+        for (uint256 kind = 0; kind < 6; ++kind) {
+            rule.passes[kind] = uint8(passes[kind]);
+        }
+        rule.dwell = uint48(number(string.concat(key, ".dwellSeconds")));
+        rule.maxReportAge = uint48(number(".gates.maxReportAgeSeconds"));
+    }
+
+    function _custodyArguments() private view returns (bytes memory) {
+        return abi.encode(
+            address(manager),
+            address(registry),
+            address(seats),
+            address(council),
+            address(parties),
+            uint48(number(".custody.maxGrantSeconds"))
+        );
     }
 
     function _wireCharter() private {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IEnclaves} from "../../../contracts/interfaces/IEnclaves.sol";
-import {Enclaves} from "../../../contracts/stewardship/Enclaves.sol";
+import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {Proposals} from "./Proposals.sol";
 
 /// @title A gated release, a listed measurement, and an operator who may claim to serve the one with the other
@@ -11,25 +11,19 @@ abstract contract EnclaveClaims is Proposals {
     bytes32 internal constant MEASUREMENT = keccak256("build of the server");
     uint48 internal constant MAX_TIME = 30 days;
 
-    IEnclaves internal enclaves;
     address internal operator;
     uint32 internal releaseId;
 
     function deployEnclaves() internal {
         deploySystem("demo");
         operator = stewards[0];
-        enclaves = new Enclaves(address(manager), registry, parties, MAX_TIME);
         releaseId = registerRelease(operator, ROOT);
-        vm.startPrank(address(timelock));
-        registry.advanceToRedTeam(releaseId);
-        registry.advanceToGated(releaseId);
-        vm.stopPrank();
+        advanceTo(releaseId, IModelRegistry.Stage.Gated);
         allow(MEASUREMENT, "The server's build");
     }
 
     function open(uint32 id) internal {
-        vm.prank(address(timelock));
-        registry.advanceToOpen(id);
+        advanceTo(id, IModelRegistry.Stage.Open);
     }
 
     function allow(bytes32 measurement, string memory description) internal {

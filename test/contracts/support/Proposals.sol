@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
-import {Deployment} from "./Deployment.sol";
+import {Releases} from "./Releases.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 
 /// @title Whole proposals: from the first call to the last, by real accounts
-abstract contract Proposals is Deployment {
+abstract contract Proposals is Releases {
     struct Proposal {
         uint256 id;
         address[] targets;
@@ -110,34 +109,5 @@ abstract contract Proposals is Deployment {
     function pass(address target, bytes memory data, string memory description) internal returns (Proposal memory p) {
         p = propose(singleAction(target, data, description), alice);
         passProposal(p);
-    }
-
-    /// @dev A registered release of a fresh model of the caller's party.
-    function registerRelease(address maintainer, bytes32 root) internal returns (uint32 releaseId) {
-        vm.startPrank(maintainer);
-        uint32 modelId = registry.registerModel("A model");
-        releaseId = registry.registerRelease(releaseInput(modelId, root, new uint32[](0)));
-        vm.stopPrank();
-    }
-
-    function releaseInput(uint32 modelId, bytes32 root, uint32[] memory parents)
-        internal
-        pure
-        returns (IModelRegistry.ReleaseInput memory)
-    {
-        return IModelRegistry.ReleaseInput({
-            modelId: modelId,
-            version: "1.0",
-            parents: parents,
-            root: root,
-            manifest: keccak256(abi.encode("manifest", root)),
-            card: keccak256(abi.encode("card", root)),
-            licence: "Apache-2.0",
-            files: 770,
-            size: 318_000_000_000,
-            gpuSeconds: 1_000_000,
-            flop: 1e24,
-            uri: "https://weights.example/model"
-        });
     }
 }
