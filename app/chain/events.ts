@@ -2,6 +2,8 @@ import { type Abi, type AbiEvent, type AbiParameter, decodeAbiParameters, type H
 import {
   accessManagerAbi,
   councilAbi,
+  custodyAbi,
+  enclavesAbi,
   modelRegistryAbi,
   partyRegistryAbi,
   stewardGovernorAbi,
@@ -22,6 +24,8 @@ export const eventAbis = {
   Council: councilAbi,
   StewardGovernor: stewardGovernorAbi,
   ModelRegistry: modelRegistryAbi,
+  Custody: custodyAbi,
+  Enclaves: enclavesAbi,
 } as const satisfies Partial<Record<ContractName, Abi>>
 
 export type EventContract = keyof typeof eventAbis

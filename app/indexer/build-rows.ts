@@ -5,6 +5,8 @@ import { AppError } from '~/domain/errors'
 import { createWrite, type Rows, rowsOf, type Write } from './rows'
 import { createCharterWriter } from './writers/charter'
 import { createCouncilWriter } from './writers/council'
+import { createCustodyWriter } from './writers/custody'
+import { createEnclavesWriter } from './writers/enclaves'
 import { createGovernorWriter } from './writers/governor'
 import { createPartiesWriter } from './writers/parties'
 import { createRegistryWriter } from './writers/registry'
@@ -24,6 +26,8 @@ const createWriters = (deployment: Deployment) =>
     Council: createCouncilWriter(deployment),
     StewardGovernor: createGovernorWriter(deployment),
     ModelRegistry: createRegistryWriter(deployment),
+    Custody: createCustodyWriter(deployment),
+    Enclaves: createEnclavesWriter(deployment),
     // The decoder has checked each log against the ABI from which the handlers' types come.
   }) as unknown as Record<ChainEvent['contract'], AnyHandlers>
 

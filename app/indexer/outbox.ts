@@ -21,6 +21,14 @@ const listProposalChanges = (rows: Rows) => [
   ...rowsOf(rows, 'votes').map(({ proposal_id }) => ({ id: proposal_id, change: 'votes' })),
 ]
 
+const listReleaseChanges = (rows: Rows) => [
+  ...rowsOf(rows, 'attestations').map(({ release_id: id }) => ({ id, change: 'attested' })),
+  ...rowsOf(rows, 'attestation_events').map(({ release_id: id, kind }) => ({ id, change: kind })),
+  ...rowsOf(rows, 'release_stops').map(({ release_id: id, kind }) => ({ id, change: kind })),
+  ...rowsOf(rows, 'seals').map(({ release_id: id }) => ({ id, change: 'sealed' })),
+  ...rowsOf(rows, 'enclaves').map(({ release_id: id }) => ({ id, change: 'enclave' })),
+]
+
 /** What a batch changed, one message per subject. Ids are decimal strings. */
 export const buildMessages = (rows: Rows): Message[] => {
   const messages: Message[] = []
@@ -37,7 +45,20 @@ export const buildMessages = (rows: Rows): Message[] => {
   for (const { release_id, to_stage } of rowsOf(rows, 'stage_changes')) {
     add('release', { id: release_id.toString(), stage: Number(to_stage) })
   }
+  const touched = group(
+    listReleaseChanges(rows),
+    ({ id }) => id,
+    ({ change }) => change,
+  )
+  for (const [id, changes] of touched) add('release', { id: id.toString(), changes: [...changes] })
   for (const { model_id } of rowsOf(rows, 'models')) add('model', { id: model_id.toString() })
+  for (const account of listDistinct(rowsOf(rows, 'evaluator_events').map((row) => row.account))) {
+    add('evaluator', { account })
+  }
+  const seals = [...rowsOf(rows, 'seals'), ...rowsOf(rows, 'share_acks'), ...rowsOf(rows, 'share_publications')]
+  for (const id of listDistinct(seals.map(({ seal_id }) => seal_id))) add('seal', { id })
+  const grants = [...rowsOf(rows, 'grants'), ...rowsOf(rows, 'grant_revocations'), ...rowsOf(rows, 'share_releases')]
+  for (const id of listDistinct(grants.map(({ grant_id }) => grant_id))) add('grant', { id })
   const powers = group(
     rowsOf(rows, 'vote_power_changes'),
     ({ house }) => house,

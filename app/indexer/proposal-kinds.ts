@@ -2,6 +2,8 @@ import type { ContractName } from '~/chain/addresses'
 
 const kindOf: Partial<Record<ContractName, string>> = {
   ModelRegistry: 'release',
+  Custody: 'release',
+  Enclaves: 'release',
   PartyRegistry: 'membership',
   StewardSeats: 'membership',
 }

@@ -106,6 +106,75 @@ const rules: Record<string, Rule> = {
     'stage_changes',
     { release_id: releaseId, from_stage: from, to_stage: to, actor },
   ],
+  'ModelRegistry.EvaluatorAppointed': ({ evaluator }) => [
+    'evaluator_events',
+    { kind: 'appointed', account: evaluator },
+  ],
+  'ModelRegistry.EvaluatorDismissed': ({ evaluator }) => [
+    'evaluator_events',
+    { kind: 'dismissed', account: evaluator },
+  ],
+  'ModelRegistry.Attested': ({ uid, releaseId, attester, party, kind, verdict, report, expirationTime, uri }) => [
+    'attestations',
+    { uid, release_id: releaseId, attester, party, kind, verdict, report, expiration_time: expirationTime, uri },
+  ],
+  'ModelRegistry.AttestationRevoked': ({ uid, releaseId }) => [
+    'attestation_events',
+    { kind: 'revoked', uid, release_id: releaseId },
+  ],
+  'ModelRegistry.AttestationOverruled': ({ uid, releaseId }) => [
+    'attestation_events',
+    { kind: 'overruled', uid, release_id: releaseId },
+  ],
+  'ModelRegistry.GateRuleSet': ({ flopClass, to, rule }) => {
+    const { passes, dwell, maxReportAge } = rule as unknown as Args
+    return ['gate_rules', { flop_class: flopClass, to_stage: to, passes, dwell, max_report_age: maxReportAge }]
+  },
+  'ModelRegistry.ReleaseHeld': ({ releaseId, council, stage, until, reason }) => [
+    'release_stops',
+    { kind: 'held', release_id: releaseId, council, stage, approval: null, until, reason },
+  ],
+  'ModelRegistry.ReleaseRecalled': ({ releaseId, council, approval, until, reason }) => [
+    'release_stops',
+    { kind: 'recalled', release_id: releaseId, council, stage: null, approval, until, reason },
+  ],
+  'Custody.RecipientRegistered': ({ account, recipient }) => ['custody_recipients', { account, recipient }],
+  'Custody.Sealed': ({ sealId, releaseId, maintainer, input }) => {
+    const given = input as unknown as Args
+    const digests = { ciphertext_root: given['ciphertextRoot'], ciphertext_manifest: given['ciphertextManifest'] }
+    const { recipient, threshold, commitments, seats, boxesDigest } = given
+    const rest = { recipient, threshold, commitments, seats, boxes_digest: boxesDigest }
+    return ['seals', { seal_id: sealId, release_id: releaseId, maintainer, ...digests, ...rest }]
+  },
+  'Custody.ShareAcknowledged': ({ sealId, index, steward }) => [
+    'share_acks',
+    { seal_id: sealId, share: index, steward },
+  ],
+  'Custody.Granted': ({ grantId, sealId, grantee, recipient, expirationTime }) => [
+    'grants',
+    { grant_id: grantId, seal_id: sealId, grantee, recipient, expiration_time: expirationTime },
+  ],
+  'Custody.GrantRevoked': ({ grantId, actor }) => ['grant_revocations', { grant_id: grantId, actor }],
+  'Custody.ShareReleased': ({ grantId, index, steward, box }) => [
+    'share_releases',
+    { grant_id: grantId, share: index, steward, box },
+  ],
+  'Custody.SharePublished': ({ sealId, index, steward, share }) => [
+    'share_publications',
+    { seal_id: sealId, share: index, steward, value: share },
+  ],
+  'Enclaves.MeasurementAllowed': ({ measurement, description }) => [
+    'measurement_events',
+    { kind: 'allowed', measurement, description },
+  ],
+  'Enclaves.MeasurementRemoved': ({ measurement }) => ['measurement_events', { kind: 'removed', measurement }],
+  'Enclaves.EnclaveAttested': ({ enclaveId, releaseId, operator, party, claim }) => {
+    const { root, quote, collateral, measurement, serviceKey, nonce, expirationTime } = claim as unknown as Args
+    const digests = { root, quote, collateral, measurement, service_key: serviceKey, nonce }
+    const who = { enclave_id: enclaveId, release_id: releaseId, operator, party }
+    return ['enclaves', { ...who, ...digests, expiration_time: expirationTime }]
+  },
+  'Enclaves.EnclaveRevoked': ({ enclaveId }) => ['enclave_revocations', { enclave_id: enclaveId }],
   'StewardSeats.SeatVacated': ({ seatId, steward, party, cause }) => [
     'seat_events',
     { kind: 'vacated', seat_id: seatId, steward, party, cause },

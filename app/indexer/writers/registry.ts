@@ -26,4 +26,31 @@ export const createRegistryWriter: CreateWriter<'ModelRegistry'> = () => ({
   StageChanged: ({ releaseId: release_id, from: from_stage, to: to_stage, actor }, write) => {
     write('stage_changes', { release_id, from_stage, to_stage, actor })
   },
+  EvaluatorAppointed: ({ evaluator: account }, write) => {
+    write('evaluator_events', { kind: 'appointed', account })
+  },
+  EvaluatorDismissed: ({ evaluator: account }, write) => {
+    write('evaluator_events', { kind: 'dismissed', account })
+  },
+  Attested: (args, write) => {
+    const { uid, releaseId: release_id, attester, party, kind, verdict, report, expirationTime, uri } = args
+    const expiration_time = expirationTime
+    write('attestations', { uid, release_id, attester, party, kind, verdict, report, expiration_time, uri })
+  },
+  AttestationRevoked: ({ uid, releaseId: release_id }, write) => {
+    write('attestation_events', { kind: 'revoked', uid, release_id })
+  },
+  AttestationOverruled: ({ uid, releaseId: release_id }, write) => {
+    write('attestation_events', { kind: 'overruled', uid, release_id })
+  },
+  GateRuleSet: ({ flopClass: flop_class, to: to_stage, rule }, write) => {
+    const { passes, dwell, maxReportAge: max_report_age } = rule
+    write('gate_rules', { flop_class, to_stage, passes, dwell, max_report_age })
+  },
+  ReleaseHeld: ({ releaseId: release_id, council, stage, until, reason }, write) => {
+    write('release_stops', { kind: 'held', release_id, council, stage, until, reason })
+  },
+  ReleaseRecalled: ({ releaseId: release_id, council, approval, until, reason }, write) => {
+    write('release_stops', { kind: 'recalled', release_id, council, approval, until, reason })
+  },
 })

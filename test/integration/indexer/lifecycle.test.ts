@@ -127,7 +127,7 @@ test('a release, its vote, queue, execution, a late flip and a cancellation are 
   const changesOf = (id: bigint) => [
     ...new Set(changes.flatMap(({ payload }) => (payload.id === id.toString() ? payload.changes : []))),
   ]
-  expect(changesOf(executed)).toEqual(['created', 'votes', 'queued', 'executed'])
+  expect(changesOf(executed).sort()).toEqual(['created', 'executed', 'queued', 'votes'])
   expect(changesOf(flipped).sort()).toEqual(['canceled', 'created', 'extended', 'votes'])
   await unlisten()
   await indexer.stop()
