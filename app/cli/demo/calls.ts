@@ -18,6 +18,18 @@ export const moveRelease = (functionName: StageMove, release: number) => (at: Ad
   call(at.ModelRegistry, encodeFunctionData({ abi: modelRegistryAbi, functionName, args: [release] })),
 ]
 
+export const appointEvaluators = (accounts: readonly Address[]) => (at: Addresses) =>
+  accounts.map((account) =>
+    call(
+      at.ModelRegistry,
+      encodeFunctionData({ abi: modelRegistryAbi, functionName: 'appointEvaluator', args: [account] }),
+    ),
+  )
+
+export const overrule = (attestation: number) => (at: Addresses) => [
+  call(at.ModelRegistry, encodeFunctionData({ abi: modelRegistryAbi, functionName: 'overrule', args: [attestation] })),
+]
+
 export const admitParty = (controller: Address, kind: number) => (at: Addresses) => [
   call(
     at.PartyRegistry,

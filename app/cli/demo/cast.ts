@@ -41,6 +41,8 @@ const constituencyKinds = [kinds.lab, kinds.university, kinds.provider, kinds.pu
 
 /** The party that registers the model: the first lab, whose steward is a demo wallet too. */
 export const maintainer = stewards[0] as LocalAccount
+/** Two universities and a public-interest body evaluate; the first one's key is a demo wallet. */
+export const evaluators = [stewards[1], stewards[7], stewards[9]] as [LocalAccount, LocalAccount, LocalAccount]
 /** A university that registers a copy of another's weights. */
 export const mirror = stewards[5] as LocalAccount
 

@@ -1,6 +1,6 @@
 import { createTestClient, http } from 'viem'
 import { getBalance, getBlockNumber, readContract, setAutomine } from 'viem/actions'
-import { stewardGovernorAbi } from '~/chain/abi/generated'
+import { modelRegistryAbi, stewardGovernorAbi } from '~/chain/abi/generated'
 import { deploy } from '~/chain/deploy'
 import type { Deployment } from '~/chain/deployment'
 import { getProfile } from '~/chain/profile'
@@ -10,8 +10,10 @@ import { buildBallots, buildVoters } from './ballots'
 import { buildGenesis, buildHolders, deployer, faucet, stewards } from './cast'
 import { createChainWriter } from './chain-writer'
 import { charterStories } from './data/charter-stories'
+import { evaluationStories } from './data/evaluation-stories'
 import { memberStories } from './data/member-stories'
 import { releaseStories } from './data/release-stories'
+import { tellEvaluations } from './evaluations'
 import { demoWallet, WALLETS } from './keys'
 import { tellPrologue } from './prologue'
 import type { Ending, Story } from './story'
@@ -65,7 +67,10 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     Object.entries(deployment.contracts).map(([name, { address }]) => [name, address]),
   ) as Parameters<typeof tellPrologue>[0]['at']
   const governor = { address: at.StewardGovernor, abi: stewardGovernorAbi } as const
-  const stories = [...releaseStories, ...memberStories, ...charterStories(end)].sort((a, b) => b.days - a.days)
+  const registry = { address: at.ModelRegistry, abi: modelRegistryAbi } as const
+  const stories = [...releaseStories, ...evaluationStories, ...memberStories, ...charterStories(end)].sort(
+    (a, b) => b.days - a.days,
+  )
   const voters = buildVoters(holders)
   const ballotsOf = (story: Story) => buildBallots(story, voters, isUnderVote(story) ? demoAddresses : [])
   const teller = {
@@ -79,9 +84,19 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
       Number(await readContract(client, { ...governor, functionName: 'proposalDeadline', args: [id] })),
   }
   const happenings = stories.flatMap((story, index) => tellStory(story, BigInt(index + 1), ballotsOf(story), teller))
+  const evaluations = tellEvaluations({
+    registry: at.ModelRegistry,
+    end,
+    readRoot: async (release) =>
+      (await readContract(client, { ...registry, functionName: 'release', args: [release] })).root,
+    readNonce: (evaluator) => readContract(client, { ...registry, functionName: 'nonces', args: [evaluator] }),
+  })
   const accounts = [...holders.map(({ account }) => account), ...stewards].map(({ address }) => address)
   await writer.takeNonces([...new Set([...accounts, ...demoAddresses])])
-  const sent = await play(writer, [...tellPrologue({ at, end, holders }), ...happenings], { end, signal })
+  const sent = await play(writer, [...tellPrologue({ at, end, holders }), ...evaluations, ...happenings], {
+    end,
+    signal,
+  })
 
   for (const [index, story] of stories.entries()) {
     const state = await readContract(client, { ...governor, functionName: 'state', args: [BigInt(index + 1)] })
