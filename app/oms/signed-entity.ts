@@ -7,6 +7,7 @@ import {
   VerificationError,
 } from '@sigstore/verify'
 import { AppError } from '~/domain/errors'
+import { toPlainText } from '~/domain/plain-text'
 import type { OmsBundle } from './parse-bundle'
 
 /** The curves of the OMS algorithm registry, with the digest that each signs. */
@@ -54,24 +55,29 @@ export const buildTrust = (certificates: { rawBytes: Buffer }[], key?: KeyObject
   })
 }
 
-/** Says the library's refusal in the project's words; anything else goes on as it is. */
-export const sayRefusal = (error: unknown): unknown => {
-  if (!(error instanceof VerificationError)) return error
+/** Says the library's refusal in the project's words. */
+export const sayRefusal = (error: unknown): AppError => {
+  if (error instanceof AppError) return error
+  if (!(error instanceof VerificationError)) {
+    return new AppError('oms_invalid_bundle', 'The bundle holds evidence that cannot be read.', { cause: error })
+  }
   const reason = error.cause instanceof Error ? error.cause.message : error.message
-  const [code, message] = refusals[error.code] ?? [
-    'oms_not_logged',
-    `The bundle's evidence of a public log does not hold: ${reason}.`,
-  ]
-  return new AppError(code, message.replace('{reason}', reason), { cause: error })
+  const [code, say] = refusals[error.code] ?? ['oms_not_logged', notLogged]
+  return new AppError(code, say(toPlainText(reason)), { cause: error })
 }
 
-const refusals: Partial<Record<VerificationError['code'], [string, string]>> = {
+const notLogged = (reason: string) => `The bundle's evidence of a public log does not hold: ${reason}.`
+
+const refusals: Partial<Record<VerificationError['code'], [string, (reason: string) => string]>> = {
   SIGNATURE_ERROR: [
     'oms_wrong_signature',
-    'The signature is not of this payload by this key: one of them was altered.',
+    () => 'The signature is not of this payload by this key: one of them was altered.',
   ],
-  CERTIFICATE_ERROR: ['oms_untrusted_certificate', 'The signer’s certificate leads to no trusted root: {reason}.'],
-  TIMESTAMP_ERROR: ['oms_no_time', 'Nothing trusted says when the bundle was signed: {reason}.'],
+  CERTIFICATE_ERROR: [
+    'oms_untrusted_certificate',
+    (reason) => `The signer's certificate leads to no trusted root: ${reason}.`,
+  ],
+  TIMESTAMP_ERROR: ['oms_no_time', (reason) => `Nothing trusted says when the bundle was signed: ${reason}.`],
 }
 
 const parseEntity = (bundle: OmsBundle['bundle']) => {

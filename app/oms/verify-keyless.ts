@@ -28,7 +28,7 @@ export const verifyKeyless = (oms: OmsBundle, { trustedRoot, identity, issuer }:
     throw new AppError('oms_not_logged', 'The bundle holds no entry of a public log, which a keyless signature needs.')
   }
   requireProofs(oms.bundle)
-  const verifier = new Verifier(toTrustMaterial(parseTrustedRoot(trustedRoot)))
+  const verifier = new Verifier(parseTrustedRoot(trustedRoot))
   const entity = buildSignedEntity(oms)
   requireIdentity(
     verify(() => verifier.verify(entity)),
@@ -64,8 +64,12 @@ const requireProofs = (bundle: OmsBundle['bundle']) => {
 
 const parseTrustedRoot = (json: string) => {
   try {
-    return TrustedRoot.fromJSON(JSON.parse(json))
+    const root = TrustedRoot.fromJSON(JSON.parse(json))
+    if (root.mediaType.startsWith('application/vnd.dev.sigstore.trustedroot')) return toTrustMaterial(root)
   } catch (cause) {
-    throw new AppError('invalid_usage', 'The trusted root is not one: give Sigstore’s trusted_root.json.', { cause })
+    throw new AppError('invalid_usage', 'The trusted root cannot be read: give Sigstore’s trusted_root.json.', {
+      cause,
+    })
   }
+  throw new AppError('invalid_usage', 'The file given as trusted root is none: give Sigstore’s trusted_root.json.')
 }
