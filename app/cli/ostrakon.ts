@@ -23,6 +23,30 @@ const commands: Record<string, Command> = {
     about: 'compare the database, and a portal, with the chain: [--url PORTAL] [--json]',
     load: async () => (await import('./audit')).runAudit,
   },
+  recipient: {
+    about: 'register the key to which shares for you are encrypted: --identity FILE',
+    load: async () => (await import('./recipient-command')).runRecipient,
+  },
+  seal: {
+    about: 'encrypt a release, split its key: DIR --release ID --threshold K --seats 1,2,3 --out DIR',
+    load: async () => (await import('./seal-command')).runSeal,
+  },
+  reseal: {
+    about: 'seal it again with a new key, for changed stewards: options as for seal',
+    load: async () => (await import('./reseal-command')).runReseal,
+  },
+  ack: {
+    about: 'check the own share and acknowledge it: SEAL --boxes FILE --identity FILE',
+    load: async () => (await import('./ack-command')).runAck,
+  },
+  grant: {
+    about: 'give the own share to a voted grant: GRANT --boxes FILE --identity FILE; --seal SEAL publishes it at Open',
+    load: async () => (await import('./grant-command')).runGrant,
+  },
+  unseal: {
+    about: 'decrypt with the shares on chain: DIR --grant GRANT --identity FILE --out DIR, or --seal SEAL at Open',
+    load: async () => (await import('./unseal-command')).runUnseal,
+  },
   serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
 }
 

@@ -1,0 +1,68 @@
+import { type Address, createPublicClient, type Hex, http, keccak256, type PublicClient } from 'viem'
+import { type ContractName, contractNames } from '~/chain/addresses'
+import type { Deployment } from '~/chain/deployment'
+import { readDeployment } from '~/chain/deployment.server'
+import { AppError } from '~/domain/errors'
+import { readEnv } from '~/env.server'
+import { sentenceOf } from '../log'
+import { findRunning } from '../up/running'
+
+/** A deployment seen through one node: the newest block, and the newest that counted as final, as the command began. */
+export type ChainView = { client: PublicClient; deployment: Deployment; head: bigint; final: bigint }
+
+type Flags = { rpc?: string | undefined; deployment?: string | undefined }
+
+const findTarget = ({ rpc, deployment }: Flags) => {
+  const env = readEnv()
+  const running = findRunning(env.DATA_DIR)
+  const url = (rpc ?? env.RPC_URL ?? running?.RPC_URL)?.split(',')[0]
+  const file = deployment ?? env.DEPLOYMENT ?? running?.DEPLOYMENT
+  if (url && file) return { url, file }
+  throw new AppError(
+    'invalid_environment',
+    `No chain to ask: name it with --rpc URL and --deployment FILE, or start one with \`npm start\` on ${env.DATA_DIR}.`,
+  )
+}
+
+/**
+ * Connects by flags, settings, or to what `npm start` runs. Throws `rpc_unreachable`, and `wrong_chain` when the node
+ * is on another chain than the deployment.
+ */
+export const connect = async (flags: Flags): Promise<ChainView> => {
+  const { url, file } = findTarget(flags)
+  const deployment = await readDeployment(file)
+  const client = createPublicClient({ transport: http(url, { retryCount: 1 }), cacheTime: 0 })
+  const chainId = await client.getChainId().catch((cause: unknown) => {
+    throw new AppError('rpc_unreachable', `No RPC node answers at ${url}. ${sentenceOf(cause)}`, { cause })
+  })
+  if (chainId !== deployment.chainId) {
+    const message = `The node is on chain ${chainId}, ${file} is of chain ${deployment.chainId}: nothing was done.`
+    throw new AppError('wrong_chain', message)
+  }
+  const head = await client.getBlockNumber()
+  return { client, deployment, head, final: await findFinal(client, { ...deployment, head }) }
+}
+
+const findFinal = async (client: PublicClient, { finality, head }: Deployment & { head: bigint }): Promise<bigint> => {
+  if (finality === 'finalized') return (await client.getBlock({ blockTag: 'finalized' })).number
+  return head > BigInt(finality) ? head - BigInt(finality) : 0n
+}
+
+/**
+ * Throws `wrong_code` unless these contracts have, at the final block, the code that the deployment file says: else
+ * another contract could tell who may receive a share.
+ */
+export const requireCode = async (view: ChainView, names: readonly ContractName[] = contractNames): Promise<void> => {
+  for (const name of names) {
+    const { address, codeHash } = view.deployment.contracts[name]
+    const found = await findCodeHash(view, address)
+    if (found === codeHash) continue
+    const message = `${name} at ${address} has the code ${found ?? 'of no contract'} at block ${view.final}, and the deployment file says ${codeHash}: nothing was done.`
+    throw new AppError('wrong_code', message)
+  }
+}
+
+const findCodeHash = async ({ client, final }: ChainView, address: Address): Promise<Hex | null> => {
+  const code = await client.getCode({ address, blockNumber: final })
+  return code ? keccak256(code) : null
+}

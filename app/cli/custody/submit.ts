@@ -1,0 +1,51 @@
+import { type Address, type Hex, type LocalAccount, numberToHex } from 'viem'
+import { sendTransaction } from 'viem/actions'
+import { decodeRevert } from '~/chain/decode-revert'
+import { findRevertData } from '~/chain/find-revert-data'
+import { AppError } from '~/domain/errors'
+import { sentenceOf } from '../log'
+import type { ChainView } from './connect'
+
+/** A call of Custody, and who has to send it where that is known. */
+export type CustodyCall = { data: Hex; from?: Address | undefined }
+
+/** What became of it: sent and mined, or written out for a wallet to sign. */
+export type Submitted =
+  | { sent: true; transaction: Hex; block: string }
+  | { sent: false; chainId: number; from?: Address; to: Address; data: Hex; value: Hex }
+
+/**
+ * Sends a call with the account's key and waits until it is mined, or, without one, answers the unsigned transaction.
+ * Throws `refused` with the contract's own reason; nothing is sent then.
+ */
+export const submit = async (view: ChainView, call: CustodyCall, account: LocalAccount | null): Promise<Submitted> => {
+  const { client, deployment } = view
+  const to = deployment.contracts.Custody.address
+  const { data, from } = call
+  if (!account) {
+    return { sent: false, chainId: deployment.chainId, ...(from && { from }), to, data, value: numberToHex(0) }
+  }
+  // Tried first, since what a transaction carries is public even when it reverts.
+  await client.call({ account, to, data }).catch((cause: unknown) => {
+    throw new AppError('refused', `The contract would refuse this: ${sayRefusal(cause)}. Nothing was sent.`, { cause })
+  })
+  const transaction = await sendTransaction(client, { account, chain: null, to, data })
+  const receipt = await client.waitForTransactionReceipt({ hash: transaction })
+  if (receipt.status === 'success') return { sent: true, transaction, block: receipt.blockNumber.toString() }
+  throw new AppError('refused', `The transaction ${transaction} reverted in block ${receipt.blockNumber}.`)
+}
+
+const sayRefusal = (error: unknown) => {
+  const data = findRevertData(error)
+  if (!data) return sentenceOf(error)
+  const refusal = decodeRevert(data)
+  if (refusal.code !== 'contract') return sentenceOf(error)
+  const values = Object.entries(refusal.args).map(([name, value]) => `${name} ${value}`)
+  return `${refusal.error}(${values.join(', ')})`
+}
+
+/** How a person reads it. */
+export const saySubmitted = (submitted: Submitted): string =>
+  submitted.sent
+    ? `Sent as ${submitted.transaction}, mined in block ${submitted.block}.`
+    : `No key was given. Sign and send this transaction with any wallet:\n${JSON.stringify(submitted, null, 2)}`
