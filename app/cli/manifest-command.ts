@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Json } from '~/domain/canonical-json'
 import { AppError } from '~/domain/errors'
 import { SHARD_SIZE } from '~/domain/manifest'
-import { quoteName, toPlainText } from '~/domain/plain-text'
+import { quoteName, toPlainJson, toPlainText } from '~/domain/plain-text'
 import { describeFolder } from '~/manifest/describe-folder'
 import { type Described, listCollisions } from '~/manifest/described'
 import { createHashProgress, sayBytes } from './hash-progress'
@@ -36,7 +36,7 @@ export const runManifest = async (args: string[]): Promise<number> => {
   }
   const source = folder === undefined ? await readHub(hub ?? '') : await hashFolder(folder, shards)
   for (const note of listNotes(source)) process.stderr.write(`${note}\n`)
-  process.stdout.write(`${json ? JSON.stringify(buildOutput(source)) : sayManifest(source)}\n`)
+  process.stdout.write(`${json ? toPlainJson(buildOutput(source)) : sayManifest(source)}\n`)
   return 0
 }
 

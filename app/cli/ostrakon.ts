@@ -19,6 +19,10 @@ const commands: Record<string, Command> = {
     about: 'list and digest the files of a release: DIR [--shards] | --hub ORG/NAME@REVISION [--json]',
     load: async () => (await import('./manifest-command')).runManifest,
   },
+  verify: {
+    about: 'check that files are a release, and where votes have brought it: DIR --release ID [--manifest FILE] …',
+    load: async () => (await import('./verify-command')).runVerify,
+  },
   audit: {
     about: 'compare the database, and a portal, with the chain: [--url PORTAL] [--json]',
     load: async () => (await import('./audit')).runAudit,
@@ -60,6 +64,11 @@ const usageCodes = new Set([
   'port_taken',
   'data_folder',
   'no_folder',
+  'unknown_release',
+  'wrong_chain',
+  'wrong_code',
+  'deployment_missing',
+  'invalid_deployment',
   'hub_unreachable',
   'hub_missing',
   'hub_refused',

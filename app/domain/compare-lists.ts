@@ -6,7 +6,8 @@ import type { ManifestList } from './manifest-list'
  * `renamed` file has the bytes of one that is missing under its name.
  */
 export type FileDifference =
-  | { kind: 'missing' | 'added'; name: string }
+  | { kind: 'missing'; name: string }
+  | { kind: 'added'; name: string }
   | { kind: 'changed'; name: string; holds?: string }
   | { kind: 'renamed'; name: string; from: string }
 

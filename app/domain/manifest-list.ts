@@ -21,13 +21,23 @@ export const parseManifestList = (value: unknown, source: string): ManifestList 
   if (!Array.isArray(resources)) throw invalid(source, 'it has no list "resources"')
   const shardSize = serialization === undefined ? null : parseMethod(serialization, source)
   const files = resources.map((resource) => parseResource(resource, source))
-  const list: ManifestList =
-    shardSize === null
-      ? { method: 'files', files }
-      : { method: 'shards', shardSize, shards: files.map((file) => parseShard(file, source)) }
+  const list = buildList(files, shardSize, source)
   requireSameRules(list, serialization, source)
   return list
 }
+
+/**
+ * The list of resources as OpenSSF Model Signing names them: in shards of `shardSize` bytes with `:start:end` behind the
+ * file's name, or whole files when it is null. Throws `invalid_manifest`, naming `source`, on another name.
+ */
+export const buildList = (
+  resources: readonly ManifestFile[],
+  shardSize: bigint | null,
+  source: string,
+): ManifestList =>
+  shardSize === null
+    ? { method: 'files', files: [...resources] }
+    : { method: 'shards', shardSize, shards: resources.map((resource) => parseShard(resource, source)) }
 
 const parseMethod = (serialization: unknown, source: string): bigint | null => {
   const { method, shard_size: size } = isRecord(serialization) ? serialization : {}
