@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
-import {Proposals} from "../support/Proposals.sol";
+import {StewardshipMoves} from "../support/StewardshipMoves.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {
@@ -12,19 +12,7 @@ import {
 /// @title O1: for each expanding function, nobody brings it about alone
 /// @dev Each test runs every tier-1 and tier-2 function through a whole proposal with all the powers of one actor; the
 /// last test shows that the same proposals pass with both houses, so that none of the others fails for another reason.
-contract NoOneAloneTest is Proposals {
-    struct Move {
-        string name;
-        uint8 tier;
-        address target;
-        uint256 value;
-        bytes data;
-    }
-
-    uint32 private constant REGISTERED = 1;
-    uint32 private constant RED_TEAM = 2;
-    uint32 private constant GATED = 3;
-
+contract NoOneAloneTest is StewardshipMoves {
     Move[] private _moves;
 
     function setUp() public {
@@ -43,10 +31,8 @@ contract NoOneAloneTest is Proposals {
             vm.prank(stewards[i]);
             seats.present();
         }
+        prepareReleases();
         vm.startPrank(address(timelock));
-        registry.advanceToRedTeam(RED_TEAM);
-        registry.advanceToRedTeam(GATED);
-        registry.advanceToGated(GATED);
         council.appoint(guardian, uint48(block.timestamp + council.maxTerm()));
         vm.stopPrank();
         vm.deal(address(timelock), 1 ether);
@@ -64,7 +50,7 @@ contract NoOneAloneTest is Proposals {
             Proposal memory p = _proposalOf(_moves[i]);
             assertEq(governor.deriveTier(p.targets, p.values, p.calldatas), _moves[i].tier, _moves[i].name);
         }
-        assertEq(_moves.length, 24);
+        assertEq(_moves.length, 30);
     }
 
     function test_O1_aStrangerAloneCannot() public {
@@ -83,9 +69,24 @@ contract NoOneAloneTest is Proposals {
         _failsAlone(_constituency(1));
     }
 
-    function test_O1_anEvaluatorOrProviderAloneCannot() public {
-        // Whatever an admitted party does, it is a party without a seat here.
+    function test_O1_anEvaluatorAloneCannot() public {
+        assertTrue(registry.isEvaluator(applicant), "an appointed evaluator, of a party without a seat");
         _failsAlone(_only(applicant));
+    }
+
+    function test_O1_allEvaluatorsWithoutTokensCannot() public {
+        _failsAlone(registry.evaluators());
+    }
+
+    function test_O1_aProviderAloneCannot() public {
+        // A party that holds a seat of the providers' constituency.
+        _failsAlone(_only(stewards[2]));
+    }
+
+    function test_O1_theMaintainerWithItsCouncilCannot() public {
+        address[] memory group = new address[](2);
+        (group[0], group[1]) = (stewards[0], guardian);
+        _failsAlone(group);
     }
 
     function test_O1_theDeployerAloneCannot() public {
@@ -219,10 +220,7 @@ contract NoOneAloneTest is Proposals {
     function _fingerprint() private view returns (bytes32) {
         bytes32 governed = keccak256(
             abi.encode(
-                registry.stageOf(REGISTERED),
-                registry.stageOf(RED_TEAM),
-                registry.stageOf(GATED),
-                registry.authority(),
+                stewardshipFingerprint(),
                 parties.partyCount(),
                 token.totalSupply(),
                 token.balanceOf(address(timelock)),
@@ -272,11 +270,12 @@ contract NoOneAloneTest is Proposals {
     function _listPolicyMoves() private {
         address[] memory two = new address[](2);
         (two[0], two[1]) = (makeAddr("new party 1"), makeAddr("new party 2"));
-        _add("advanceToRedTeam", 1, address(registry), abi.encodeCall(registry.advanceToRedTeam, (REGISTERED)));
-        _add("advanceToGated", 1, address(registry), abi.encodeCall(registry.advanceToGated, (RED_TEAM)));
+        Move[] memory moves = stewardshipMoves();
+        for (uint256 i = 0; i < moves.length; ++i) {
+            _moves.push(moves[i]);
+        }
         _add("parties.admit", 1, address(parties), abi.encodeCall(parties.admit, (two[0], IPartyRegistry.Kind.Lab)));
         _add("admitMany", 1, address(parties), abi.encodeCall(parties.admitMany, (two, IPartyRegistry.Kind.Lab)));
-        _add("advanceToOpen", 2, address(registry), abi.encodeCall(registry.advanceToOpen, (GATED)));
         _add("mint", 2, address(token), abi.encodeCall(token.mint, (stranger, 1 ether)));
     }
 

@@ -86,10 +86,7 @@ contract RootSquattingTest is Proposals {
         parents[0] = tuned;
         uint32 distilled = registry.registerRelease(releaseInput(modelId, "distilled", parents));
         vm.stopPrank();
-        vm.startPrank(address(timelock));
-        registry.advanceToRedTeam(distilled);
-        registry.advanceToGated(distilled);
-        vm.stopPrank();
+        advanceTo(distilled, IModelRegistry.Stage.Gated);
         Proposal memory p = propose(
             singleAction(address(registry), abi.encodeCall(registry.advanceToOpen, (distilled)), "Open it."), carol
         );

@@ -15,7 +15,7 @@ contract CharterTest is Deployment {
         address account;
     }
 
-    string[10] private _names = [
+    string[12] private _names = [
         "EpochClock",
         "AccessManager",
         "TimelockController",
@@ -25,7 +25,9 @@ contract CharterTest is Deployment {
         "Council",
         "GovernorBounds",
         "StewardGovernor",
-        "ModelRegistry"
+        "ModelRegistry",
+        "Custody",
+        "Enclaves"
     ];
 
     Vm.Log[] private _logs;
@@ -84,7 +86,7 @@ contract CharterTest is Deployment {
         uint256 rows = _count(specification, "` | ROUTINE | 0 |") + _count(specification, "` | POLICY | 1 |")
             + _count(specification, "` | ADMIN | 2 |");
         assertEq(rows, restricted, "rows of the table");
-        assertEq(restricted, 11);
+        assertEq(restricted, 19);
     }
 
     function test_charter_letsOnlyTheTimelockCall() public view {
@@ -160,6 +162,9 @@ contract CharterTest is Deployment {
         assertEq(parties.partyNow(deployer), 0);
         assertEq(parties.partyNext(deployer), 0);
         assertNotEq(council.current(), deployer);
+        assertEq(registry.evaluators().length, 0, "an evaluator that no vote appointed");
+        assertEq(custody.recipientOf(deployer), 0);
+        assertEq(uint256(custody.grantCount()) + enclaves.enclaveCount(), 0, "a grant or a claim from the start");
     }
 
     function test_charter_everyManagedContractObeysTheOneManager() public view {
@@ -167,6 +172,8 @@ contract CharterTest is Deployment {
         assertEq(token.authority(), address(manager));
         assertEq(seats.authority(), address(manager));
         assertEq(registry.authority(), address(manager));
+        assertEq(IAccessManaged(address(custody)).authority(), address(manager));
+        assertEq(IAccessManaged(address(enclaves)).authority(), address(manager));
         assertEq(governor.accessManager(), address(manager));
     }
 
@@ -174,7 +181,9 @@ contract CharterTest is Deployment {
         assertEq(address(parties.seats()), address(seats));
         assertEq(address(parties.clock()), address(clock));
         assertEq(address(seats.parties()), address(parties));
-        assertEq(address(registry.parties()), address(parties));
+        assertEq(registry.parties(), address(parties));
+        assertEq(registry.council(), address(council));
+        assertEq(registry.custody(), address(custody));
         assertEq(governor.seats(), address(seats));
         assertEq(governor.council(), address(council));
         assertEq(governor.bounds(), address(bounds));

@@ -199,20 +199,20 @@ contract ModelRegistryTest is Proposals {
 
     function test_advance_movesOneStageAtATime() public {
         uint32 id = registerRelease(_lab, ROOT);
-        vm.startPrank(address(timelock));
         skipTime(1);
         vm.expectEmit(address(registry));
         emit IModelRegistry.StageChanged(
             id, IModelRegistry.Stage.Registered, IModelRegistry.Stage.RedTeam, address(timelock)
         );
-        registry.advanceToRedTeam(id);
+        _asTimelock(abi.encodeCall(registry.advanceToRedTeam, (id)));
         assertEq(registry.release(id).stageSince, block.timestamp);
         assertEq(registry.releaseOfRoot(ROOT), id);
-        registry.advanceToGated(id);
+        meetGate(id);
+        _asTimelock(abi.encodeCall(registry.advanceToGated, (id)));
         _assertStage(id, IModelRegistry.Stage.Gated);
-        registry.advanceToOpen(id);
+        meetGate(id);
+        _asTimelock(abi.encodeCall(registry.advanceToOpen, (id)));
         _assertStage(id, IModelRegistry.Stage.Open);
-        vm.stopPrank();
     }
 
     function test_advance_revertsIf_anyStepIsSkippedOrRepeated() public {
@@ -233,6 +233,7 @@ contract ModelRegistryTest is Proposals {
                 );
                 _asTimelock(steps[step]);
             }
+            if (done < 3) meetGate(id);
             if (done < 4) _asTimelock(steps[done]);
         }
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.RegistryAlreadyRevoked.selector, id));
@@ -314,14 +315,9 @@ contract ModelRegistryTest is Proposals {
 
     function test_withdraw_revertsIf_gatedOpenOrRevoked() public {
         uint32 id = registerRelease(_lab, ROOT);
-        bytes[3] memory steps = [
-            abi.encodeCall(registry.advanceToGated, (id)),
-            abi.encodeCall(registry.advanceToOpen, (id)),
-            abi.encodeCall(registry.revoke, (id))
-        ];
-        _asTimelock(abi.encodeCall(registry.advanceToRedTeam, (id)));
         for (uint256 i = 0; i < 3; ++i) {
-            _asTimelock(steps[i]);
+            if (i == 2) _asTimelock(abi.encodeCall(registry.revoke, (id)));
+            else advanceTo(id, IModelRegistry.Stage(3 + i));
             IModelRegistry.Stage stage = registry.stageOf(id);
             vm.expectRevert(abi.encodeWithSelector(IModelRegistry.RegistryNotWithdrawable.selector, id, stage));
             vm.prank(_lab);
