@@ -8,6 +8,7 @@ import {
 } from '#db/queries/gates.server'
 import { listReleaseRowsById, type ReleaseRow } from '#db/queries/models.server'
 import { epochOf, loadRules, showStops, toFacts, toKind } from '~/attestations.server'
+import type { DecodedAction } from '~/chain/decode-action'
 import { findFlopClass, type GateFacts, type GateStage, type GateStatus, judgeGate } from '~/domain/gates'
 import { toMoment, toParty, toReleaseRef, toStage } from '~/http/present'
 import type { Account, ReleaseRef } from '~/http/shapes'
@@ -123,4 +124,23 @@ export const loadGates = async (view: View, rows: readonly ReleaseRow[]): Promis
   const gates = new Map<bigint, Gate>()
   for (const one of judged) gates.set(one.row.release_id, await showGate(view, one, { accountOf, refOf }))
   return gates
+}
+
+const advances: Partial<Record<string, Gate['to']>> = {
+  'advanceToRedTeam(uint32)': 'red-team',
+  'advanceToGated(uint32)': 'gated',
+  'advanceToOpen(uint32)': 'open',
+}
+
+/** For each call that advances a release whose turn it is, its gate now; null for every other call. */
+export const loadGatesOfCalls = async (
+  view: View,
+  calls: readonly Pick<DecodedAction, 'signature' | 'release'>[],
+): Promise<(Gate | null)[]> => {
+  const ids = calls.flatMap(({ release }) => (release === null ? [] : [release]))
+  const gates = await loadGates(view, await listReleaseRowsById(view.sql, [...new Set(ids)]))
+  return calls.map(({ signature, release }) => {
+    const gate = gates.get(release ?? -1n)
+    return gate !== undefined && advances[signature ?? ''] === gate.to ? gate : null
+  })
 }

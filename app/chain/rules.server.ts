@@ -3,6 +3,7 @@ import {
   councilAbi,
   epochClockAbi,
   governorBoundsAbi,
+  modelRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   votingTokenAbi,
@@ -28,6 +29,9 @@ export type Rules = {
   presenceWindow: number
   seatTerm: number
   councilMaxTerm: number
+  /** Seconds that a hold and a recall by the council last. */
+  holdTime: number
+  recallTime: number
   maxSupply: bigint
   mintCapBps: number
 }
@@ -38,6 +42,7 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
   const seats = { address: addressOf(deployment, 'StewardSeats'), abi: stewardSeatsAbi }
   const clock = { address: addressOf(deployment, 'EpochClock'), abi: epochClockAbi }
   const token = { address: addressOf(deployment, 'VotingToken'), abi: votingTokenAbi }
+  const registry = { address: addressOf(deployment, 'ModelRegistry'), abi: modelRegistryAbi }
   const boundsAddress: Address = addressOf(deployment, 'GovernorBounds')
   const range = async (setting: number): Promise<Range> => {
     const [min, max] = await client.readContract({
@@ -51,7 +56,7 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
   const delay = async (tier: number) =>
     Number(await client.readContract({ ...governor, functionName: 'delay', args: [tier] }))
   const windows = ['objectionWindow', 'objectionPeriod', 'maxDissent', 'queueWindow', 'gracePeriod'] as const
-  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, maxSupply, mintCapBps] = await Promise.all([
+  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, maxSupply, mintCapBps, stops] = await Promise.all([
     Promise.all(windows.map((functionName) => client.readContract({ ...governor, functionName }))),
     Promise.all([range(0), range(1), range(2), range(3), range(4)]),
     Promise.all([delay(0), delay(1), delay(2)]),
@@ -67,6 +72,10 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
     client.readContract({ address: addressOf(deployment, 'Council'), abi: councilAbi, functionName: 'maxTerm' }),
     client.readContract({ ...token, functionName: 'maxSupply' }),
     client.readContract({ ...token, functionName: 'mintCapBps' }),
+    Promise.all([
+      client.readContract({ ...registry, functionName: 'holdTime' }),
+      client.readContract({ ...registry, functionName: 'recallTime' }),
+    ]),
   ])
   const [objectionWindow, objectionPeriod, maxDissent, queueWindow, gracePeriod] = times.map(Number)
   return {
@@ -91,5 +100,7 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
     councilMaxTerm: Number(councilMaxTerm),
     maxSupply,
     mintCapBps,
+    holdTime: stops[0],
+    recallTime: stops[1],
   }
 }

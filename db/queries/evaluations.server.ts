@@ -39,22 +39,24 @@ const partyIn = (sql: Reader, epoch: number, start: number) => sql`
   coalesce((select case when exists (
       select 1 from party_events c where c.party = m.party and c.kind = 'closed' and c.block_time < ${start}
     ) then 0 else m.party end
-    from (select party from party_memberships where account = a.attester and from_epoch <= ${epoch}
+    from (select party from party_memberships where account = a.account and from_epoch <= ${epoch}
       order by block_number desc, log_index desc limit 1) m), 0)`
 
-type AttestationQuery = { releases: readonly bigint[] } | { attester: Address } | { recent: number }
+const parties = (sql: Reader, { epoch, epochStart, nextStart }: EpochAt) => sql`
+  ${partyIn(sql, epoch, epochStart)} as party_now, ${partyIn(sql, epoch + 1, nextStart)} as party_next`
 
-const matching = (sql: Reader, query: AttestationQuery) => {
-  if ('releases' in query) return sql`where a.release_id = any(${query.releases.map(String)}::bigint[])`
-  if ('attester' in query) return sql`where a.attester = ${query.attester.toLowerCase()}`
-  return sql`where a.uid > (select coalesce(max(uid), 0) from attestations) - ${query.recent}`
-}
+type AttestationQuery = { releases: readonly bigint[] } | { attesters: readonly Address[] }
 
-/** Attestations about some releases, by one account, or the most recent ones; newest first. */
+const matching = (sql: Reader, query: AttestationQuery) =>
+  'releases' in query
+    ? sql`release_id = any(${query.releases.map(String)}::bigint[])`
+    : sql`attester = any(${query.attesters.map((account) => account.toLowerCase())}::bytea[])`
+
+/** Attestations about some releases, or by some accounts, newest first. */
 export const listAttestationRows = async (
   sql: Reader,
   query: AttestationQuery,
-  { epoch, epochStart, nextStart }: EpochAt,
+  at: EpochAt,
 ): Promise<AttestationRow[]> => [
   ...(await sql<AttestationRow[]>`
     select a.uid, a.release_id, a.attester, a.party, p.party_kind, a.kind, a.verdict, a.report,
@@ -65,20 +67,21 @@ export const listAttestationRows = async (
         and x.kind = 'executed' and e.kind = 'overruled' limit 1) as end_proposal,
       coalesce((select v.kind = 'appointed' from evaluator_events v where v.account = a.attester
         order by v.block_number desc, v.log_index desc limit 1), false) as is_evaluator,
-      ${partyIn(sql, epoch, epochStart)} as party_now, ${partyIn(sql, epoch + 1, nextStart)} as party_next
-    from attestations a
+      ${parties(sql, at)}
+    from (select *, attester as account from attestations where ${matching(sql, query)}) a
     left join lateral (select party_kind from party_events where party = a.party and kind = 'admitted' limit 1) p on true
     left join lateral (select * from attestation_events where uid = a.uid
       order by kind = 'overruled' desc, block_number, log_index limit 1) e on true
     left join attestations n on e.kind = 'revoked' and n.block_number = e.block_number
       and n.log_index = e.log_index + 1 and n.tx_hash = e.tx_hash
-    ${matching(sql, query)}
     order by a.uid desc`),
 ]
 
 /** An account that is or was an evaluator. */
 export type EvaluatorRow = {
   account: Address
+  party_now: bigint
+  party_next: bigint
   is_evaluator: boolean
   appointed_time: number
   appointed_block: number
@@ -92,14 +95,14 @@ export type EvaluatorRow = {
 }
 
 /** Everyone who ever was an evaluator, with the newest appointment and dismissal; those who are first. */
-export const listEvaluatorRows = async (sql: Reader): Promise<EvaluatorRow[]> => [
+export const listEvaluatorRows = async (sql: Reader, at: EpochAt): Promise<EvaluatorRow[]> => [
   ...(await sql<EvaluatorRow[]>`
     with newest as (
       select distinct on (account, kind) v.*,
         (select x.proposal_id from proposal_events x where x.block_number = v.block_number and x.tx_hash = v.tx_hash
           and x.kind = 'executed' limit 1) as proposal_id
       from evaluator_events v order by account, kind, block_number desc, log_index desc)
-    select a.account,
+    select a.account, ${parties(sql, at)},
       d.account is null or (d.block_number, d.log_index) < (a.block_number, a.log_index) as is_evaluator,
       a.block_time::float8 as appointed_time, a.block_number::float8 as appointed_block, a.proposal_id as appointed_by,
       d.block_time::float8 as dismissed_time, d.block_number::float8 as dismissed_block, d.proposal_id as dismissed_by,

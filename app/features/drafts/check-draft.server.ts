@@ -1,12 +1,15 @@
 import type { Address } from 'viem'
 import { stewardGovernorAbi, stewardSeatsAbi, votingTokenAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
+import { decodeAction } from '~/chain/decode-action'
 import { decodeRevert } from '~/chain/decode-revert'
 import { findRevertData } from '~/chain/find-revert-data'
 import type { Refusal } from '~/domain/refusal'
 import { type Tier, tierNumber, tierOfNumber } from '~/domain/tier'
 import type { CallText } from '~/domain/wallet'
-import { getServices, type Services } from '~/services.server'
+import { loadGatesOfCalls } from '~/gates.server'
+import type { Gate } from '~/http/stewardship'
+import { getServices, type Services, withView } from '~/services.server'
 
 const BPS = 10_000n
 
@@ -17,6 +20,8 @@ export type DraftCheck = {
   refusal: Refusal | null
   /** What executing the calls now would end with; null when it would succeed. */
   simulation: Refusal | null
+  /** Of each call that advances a release: what its next stage needs, as the index has it. */
+  gates: Gate[]
   block: number
   needs: { quorum: bigint; seats: number; opensAfter: number; lasts: number; waits: number } | null
   proposer: { account: Address; votes: bigint; threshold: bigint; hasSeat: boolean } | null
@@ -101,12 +106,21 @@ const readProposer = async (services: Services, account: Address) => {
   return { account, votes, threshold, hasSeat: seatVotes > 0n }
 }
 
+const readGates = ({ contracts }: Services, calls: readonly CallText[]): Promise<Gate[]> =>
+  withView(async (view) => {
+    const decoded = calls.map(({ target, value, calldata }) =>
+      decodeAction({ target, value: BigInt(value), calldata }, contracts),
+    )
+    return (await loadGatesOfCalls(view, decoded)).filter((gate) => gate !== null)
+  })
+
 /** Asks the chain what a draft would need and do. Throws viem's errors when the node does not answer. */
 export const checkDraft = async (calls: readonly CallText[], viewer: Address | null): Promise<DraftCheck> => {
   const services = await getServices()
-  const [derived, simulation, block, proposer] = await Promise.all([
+  const [derived, simulation, gates, block, proposer] = await Promise.all([
     deriveTier(services, calls),
     simulate(services, calls),
+    readGates(services, calls),
     services.client.getBlockNumber(),
     viewer === null ? null : readProposer(services, viewer),
   ])
@@ -115,6 +129,7 @@ export const checkDraft = async (calls: readonly CallText[], viewer: Address | n
     tier,
     refusal: typeof derived === 'string' ? null : derived,
     simulation,
+    gates,
     block: Number(block),
     needs: tier === null ? null : await readNeeds(services, tier),
     proposer,

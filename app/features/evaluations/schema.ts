@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { accountSchema, listOf, momentSchema, oneOf, orNull, proposalRefSchema, releaseRefSchema } from '~/http/shapes'
+import {
+  accountSchema,
+  hashSchema,
+  listOf,
+  momentSchema,
+  oneOf,
+  orNull,
+  proposalRefSchema,
+  releaseRefSchema,
+} from '~/http/shapes'
 import { attestationSchema, evaluationKindSchema } from '~/http/stewardship'
 
 const evaluatorSummarySchema = z
@@ -22,7 +31,7 @@ const waitingSchema = z
     kind: evaluationKindSchema,
     needed: z.int(),
     have: z.int(),
-    root: z.string().meta({ description: 'What the statement has to name.' }),
+    root: hashSchema.meta({ description: 'What the statement has to name.' }),
     mine: orNull(attestationSchema).meta({ description: 'Its own attestation, which counts no more.' }),
   })
   .meta({

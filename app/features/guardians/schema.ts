@@ -50,7 +50,9 @@ const useSchema = z
 
 const guardiansSchema = z
   .strictObject({
-    council: orNull(termSchema).meta({ description: 'The council that stands, or whose term just ended.' }),
+    council: orNull(termSchema).meta({
+      description: 'Null before the first one, and where a vote ended it; see `active` for its term.',
+    }),
     maxTermSeconds: z.int(),
     powers: z.array(powerSchema),
     terms: z.array(termSchema).meta({ description: 'Every approval, newest first.' }),

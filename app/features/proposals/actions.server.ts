@@ -4,9 +4,8 @@ import type { ProposalDetailRow } from '#db/queries/proposals.server'
 import { addressOf } from '~/chain/addresses'
 import { decodeAction } from '~/chain/decode-action'
 import type { Call } from '~/domain/tier'
-import { loadGates } from '~/gates.server'
+import { loadGatesOfCalls } from '~/gates.server'
 import { toReleaseRef } from '~/http/present'
-import type { Gate } from '~/http/stewardship'
 import type { View } from '~/services.server'
 import type { Action } from './schema'
 import { buildTierOf } from './tier.server'
@@ -19,12 +18,6 @@ export const callsOf = ({
 }: Pick<ProposalDetailRow, 'targets' | 'values' | 'calldatas'>): Call[] =>
   targets.map((target, index) => ({ target, value: values[index] ?? 0n, calldata: calldatas[index] ?? '0x' }))
 
-const advances: Partial<Record<string, Gate['to']>> = {
-  'advanceToRedTeam(uint32)': 'red-team',
-  'advanceToGated(uint32)': 'gated',
-  'advanceToOpen(uint32)': 'open',
-}
-
 /** Each call in words and as it will be sent. */
 export const listActionsOf = async (
   view: View,
@@ -34,13 +27,12 @@ export const listActionsOf = async (
   const decoded = calls.map((call) => decodeAction(call, view.services.contracts))
   const ids = decoded.flatMap(({ release }) => (release === null ? [] : [release]))
   const releases = new Map((await listReleaseRowsById(view.sql, ids)).map((found) => [found.release_id, found]))
-  const gates = await loadGates(view, [...releases.values()])
+  const gates = await loadGatesOfCalls(view, decoded)
   const tierOf = await buildTierOf(view)
   return calls.map((call, index) => {
     const { release: id, ...action } = decoded[index] ?? decodeAction(call, view.services.contracts)
     const release = id === null ? undefined : releases.get(id)
     const { key, params } = action.sentence
-    const gate = release && gates.get(release.release_id)
     const names = release && { model: release.model_name, version: release.version }
     return {
       index,
@@ -54,7 +46,7 @@ export const listActionsOf = async (
       tier: tierOf([call]),
       sentence: { key, params: { model: '?', version: '?', ...params, ...names } },
       release: release === undefined ? null : toReleaseRef(release, view.now),
-      gate: gate !== undefined && advances[action.signature ?? ''] === gate.to ? gate : null,
+      gate: gates[index] ?? null,
     }
   })
 }
