@@ -95,6 +95,13 @@ abstract contract Releases is Deployment {
         return registry.attest(input);
     }
 
+    function expectRefused(address evaluator, IEvaluations.AttestationInput memory input, bytes memory reason)
+        internal
+    {
+        vm.expectRevert(reason);
+        attestBy(evaluator, input);
+    }
+
     function statement(uint32 releaseId, IEvaluations.EvaluationKind kind, IEvaluations.Verdict verdict)
         internal
         view

@@ -30,7 +30,7 @@ abstract contract StewardshipMoves is Proposals {
         advanceTo(RED_TEAM, IModelRegistry.Stage.RedTeam);
         meetGate(RED_TEAM);
         advanceTo(GATED, IModelRegistry.Stage.RedTeam);
-        sealAmongThree(GATED);
+        sealAmongThree(GATED, 3);
         advanceTo(GATED, IModelRegistry.Stage.Gated);
         meetGate(GATED);
         failUid = failBy(evaluatorFor(REGISTERED, 1), REGISTERED, IEvaluations.EvaluationKind.Cyber);
@@ -80,8 +80,8 @@ abstract contract StewardshipMoves is Proposals {
         return keccak256(abi.encode(stages, evaluations, custodied));
     }
 
-    /// @dev Sealed by a maintainer, two of three shares needed, all acknowledged.
-    function sealAmongThree(uint32 releaseId) internal returns (uint32 sealId) {
+    /// @dev Sealed by a maintainer, two of three shares needed, the first `acks` acknowledged.
+    function sealAmongThree(uint32 releaseId, uint8 acks) internal returns (uint32 sealId) {
         ICustody.SealInput memory input = ICustody.SealInput({
             releaseId: releaseId,
             ciphertextRoot: keccak256("ciphertext"),
@@ -101,7 +101,7 @@ abstract contract StewardshipMoves is Proposals {
         (address maintainer,,) = parties.partyInfo(registry.release(releaseId).party);
         vm.prank(maintainer);
         sealId = custody.seal(input);
-        for (uint8 i = 0; i < 3; ++i) {
+        for (uint8 i = 0; i < acks; ++i) {
             vm.prank(stewards[i]);
             custody.ackShare(sealId, i);
         }
