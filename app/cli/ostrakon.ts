@@ -51,6 +51,11 @@ const commands: Record<string, Command> = {
     about: 'decrypt with the shares on chain: DIR --grant GRANT --identity FILE --out DIR, or --seal SEAL at Open',
     load: async () => (await import('./unseal-command')).runUnseal,
   },
+  attest: {
+    about:
+      'check an enclave that serves a release: verify --quote FILE --collateral FILE --at TIME --enclave ID; bind …',
+    load: async () => (await import('./attest-command')).runAttest,
+  },
   serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
 }
 

@@ -10,12 +10,11 @@ type Expected = {
   accepted: readonly string[]
 }
 
-/** Why an attestation that Intel vouches for is not taken; `wrong` is a no, `not-allowed` what a vote or update mends. */
-export type Objection = {
-  code: 'wrong_binding' | 'unknown_measurement' | 'not_up_to_date'
-  kind: 'wrong' | 'not-allowed'
-  text: string
-}
+/**
+ * Why an attestation is not taken: `wrong` and `expired` are a no, `not-allowed` is what a vote or an update mends, and
+ * `unverified` says that nothing was checked.
+ */
+export type Objection = { code: string; kind: 'wrong' | 'expired' | 'not-allowed' | 'unverified'; text: string }
 
 /** All that speaks against a verified quote; empty when nothing does. */
 export const listObjections = (quote: VerifiedQuote, { binding, measurements, accepted }: Expected): Objection[] => {
@@ -32,7 +31,7 @@ export const listObjections = (quote: VerifiedQuote, { binding, measurements, ac
     objections.push({
       code: 'unknown_measurement',
       kind: 'not-allowed',
-      text: `Unknown measurement: nobody voted ${quote.measurement} onto the list.`,
+      text: `Unknown measurement: the quote is of ${quote.measurement}, which is not on the list.`,
     })
   }
   if (quote.status !== 'UpToDate' && !accepted.includes(quote.status)) {
