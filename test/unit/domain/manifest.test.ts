@@ -1,6 +1,13 @@
 import { concat, type Hex, sha256, stringToBytes } from 'viem'
 import { describe, expect, test } from 'vitest'
-import { buildManifest, compareCodePoints, isReleaseFile } from '~/domain/manifest'
+import {
+  buildManifest,
+  buildShardManifest,
+  compareCodePoints,
+  isReleaseFile,
+  listShards,
+  SHARD_SIZE,
+} from '~/domain/manifest'
 
 // The payload of the Model Signing project's own test vector v1.1.0-elliptic-key.
 const vector = {
@@ -62,4 +69,54 @@ describe('buildManifest', () => {
 test('isReleaseFile leaves out version control and the signature at the top level only', () => {
   expect(['.git/HEAD', '.gitignore', '.github/x', 'model.sig'].filter(isReleaseFile)).toEqual([])
   expect(['model.onnx', 'sub/.git/HEAD', 'sub/model.sig', '.github2'].every(isReleaseFile)).toBe(true)
+})
+
+describe('buildShardManifest', () => {
+  const shard = (name: string, start: bigint, end: bigint) => ({
+    name,
+    start,
+    end,
+    digest: file(`${name}${start}`).digest,
+  })
+
+  test('lists ranges in the order of a file’s bytes, also where their names as text would not be', () => {
+    const shards = listShards(12n, 1n).map(({ start, end }) => shard('w', start, end))
+    const { json, root } = buildShardManifest([shard('w.bin', 0n, 1n), ...shards.toReversed()], 1n)
+    const { resources, serialization } = JSON.parse(json)
+    const expected = [...shards.map(({ start, end }) => `w:${start}:${end}`), 'w.bin:0:1']
+    expect(resources.map(({ name }: { name: string }) => name)).toEqual(expected)
+    expect(serialization).toMatchObject({ method: 'shards', shard_size: 1 })
+    expect(root).toBe(sha256(concat([...shards, shard('w.bin', 0n, 1n)].map(({ digest }) => digest))))
+  })
+
+  test('takes files whose own names look like ranges', () => {
+    const { json } = buildShardManifest([shard('a:0:8', 0n, 8n), shard('a', 0n, 8n)], 8n)
+    expect(JSON.parse(json).resources.map(({ name }: { name: string }) => name)).toEqual(['a:0:8', 'a:0:8:0:8'])
+  })
+
+  test.each([
+    ['a gap', [shard('w', 0n, 8n), shard('w', 16n, 20n)]],
+    ['a start after 0', [shard('w', 8n, 16n)]],
+    ['an overlap', [shard('w', 0n, 8n), shard('w', 4n, 12n)]],
+    ['a short range before the last', [shard('w', 0n, 4n), shard('w', 4n, 12n)]],
+    ['a range twice', [shard('w', 0n, 8n), shard('w', 0n, 8n)]],
+    ['an empty range', [shard('w', 0n, 0n)]],
+    ['a range turned round', [shard('w', 8n, 0n)]],
+    ['a name that leaves the folder', [shard('../w', 0n, 8n)]],
+    ['nothing at all', []],
+  ])('refuses %s', (_, shards) => {
+    const invalid = expect.objectContaining({ code: 'invalid_manifest' })
+    expect(() => buildShardManifest(shards, 8n)).toThrow(invalid)
+  })
+
+  test('splits a file into ranges of one size, the last one shorter, and an empty one into none', () => {
+    const ranges = listShards(2_500_000_000n, SHARD_SIZE)
+    expect(ranges.map(({ start, end }) => [start, end])).toEqual([
+      [0n, 1_000_000_000n],
+      [1_000_000_000n, 2_000_000_000n],
+      [2_000_000_000n, 2_500_000_000n],
+    ])
+    expect(listShards(SHARD_SIZE, SHARD_SIZE)).toHaveLength(1)
+    expect(listShards(0n, SHARD_SIZE)).toEqual([])
+  })
 })
