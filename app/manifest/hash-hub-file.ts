@@ -22,7 +22,11 @@ export const hashHubFile = async ({ entry, ...options }: HubFileOptions): Promis
   const { path, size, oid } = entry
   // The library writes the path into an address as it is, and names may hold what means something there.
   const address = path.split('/').map(encodeURIComponent).join('/')
-  const blob = await downloadFile({ ...options, path: address, xet: false } as Parameters<typeof downloadFile>[0])
+  // An empty file has no first byte to ask for, which the library does.
+  const blob =
+    size === 0
+      ? new Blob()
+      : await downloadFile({ ...options, path: address, xet: false } as Parameters<typeof downloadFile>[0])
   if (blob === null) throw mismatch(path, 'is listed and not there')
   const digest = createHash('sha256')
   const blobId = createHash('sha1').update(`blob ${size}\0`)
