@@ -13,11 +13,29 @@ export type ChainAccess = {
   rpcUrl: string | null
   /** The embedded demo: demo wallets and the bar that moves time may be shown. */
   demo: boolean
-  contracts: { governor: Address; token: Address; seats: Address }
+  contracts: { governor: Address; token: Address; seats: Address; registry: Address }
+}
+
+/** What is registered of a release; whole numbers beyond 2^53 as decimal strings, so that they survive JSON. */
+export type ReleaseText = {
+  modelId: number
+  version: string
+  parents: readonly number[]
+  root: Hex
+  manifest: Hex
+  card: Hex
+  licence: string
+  files: number
+  size: string
+  gpuSeconds: string
+  flop: string
+  uri: string
 }
 
 /** What a reader asks a wallet to sign. */
 export type Intent =
+  | { kind: 'register-model'; name: string }
+  | { kind: 'register-release'; release: ReleaseText }
   | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
   | { kind: 'delegate'; to: Address }
   | { kind: 'propose'; calls: readonly CallText[]; description: string }
@@ -29,8 +47,8 @@ export type Progress = 'loading' | 'connecting' | 'checking' | 'signing' | 'mini
 /** Why it did not happen, and the same in the reader's words. */
 export type Refused = { ok: false; refusal: Refusal; message: string }
 
-/** What became of an intent; `proposalId` only of a new proposal. */
-export type Outcome = { ok: true; hash: Hex; block: number; account: Address; proposalId: string | null } | Refused
+/** What became of an intent; `created` is the number of the proposal, model or release that it made. */
+export type Outcome = { ok: true; hash: Hex; block: number; account: Address; created: string | null } | Refused
 
 /** What became of the wish to connect; `account` is null once the reader has disconnected instead. */
 export type Connected = { ok: true; account: Address | null } | Refused

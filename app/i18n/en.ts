@@ -9,8 +9,10 @@ import { models } from './en/models'
 import { parameter } from './en/parameter'
 import { proposal } from './en/proposal'
 import { refusal } from './en/refusal'
+import { register } from './en/register'
 import { result } from './en/result'
 import { timeline } from './en/timeline'
+import { verify } from './en/verify'
 
 /** The catalogue in English, which lists all keys; the other languages are typed after it. */
 export const en = {
@@ -25,6 +27,8 @@ export const en = {
   ...models,
   ...parameter,
   ...proposal,
+  ...register,
   ...result,
   ...timeline,
+  ...verify,
 }

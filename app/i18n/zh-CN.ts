@@ -10,8 +10,10 @@ import { models } from './zh-CN/models'
 import { parameter } from './zh-CN/parameter'
 import { proposal } from './zh-CN/proposal'
 import { refusal } from './zh-CN/refusal'
+import { register } from './zh-CN/register'
 import { result } from './zh-CN/result'
 import { timeline } from './zh-CN/timeline'
+import { verify } from './zh-CN/verify'
 
 export const zhCN: Catalogue = {
   ...about,
@@ -25,6 +27,8 @@ export const zhCN: Catalogue = {
   ...models,
   ...parameter,
   ...proposal,
+  ...register,
   ...result,
   ...timeline,
+  ...verify,
 }

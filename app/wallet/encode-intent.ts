@@ -1,7 +1,9 @@
 import { type Address, encodeFunctionData, type Hex } from 'viem'
-import { governorCallAbi, tokenCallAbi } from '~/chain/abi/wallet'
+import { governorCallAbi, registryCallAbi, tokenCallAbi } from '~/chain/abi/wallet'
 import { choiceSupport, houseParams } from '~/domain/ballot'
 import type { CallText, ChainAccess, Intent } from '~/domain/wallet'
+
+type RegistryIntent = Extract<Intent, { kind: 'register-model' | 'register-release' }>
 
 /** A call without value: nothing that readers sign here moves ether. */
 export type Transaction = { to: Address; data: Hex }
@@ -34,8 +36,21 @@ const encodeVote = (intent: Extract<Intent, { kind: 'vote' }>): Hex => {
   return encodeFunctionData({ abi: governorCallAbi, functionName: 'castVoteWithReason', args })
 }
 
+const encodeRegistration = (intent: RegistryIntent): Hex => {
+  if (intent.kind === 'register-model') {
+    return encodeFunctionData({ abi: registryCallAbi, functionName: 'registerModel', args: [intent.name] })
+  }
+  const { size, gpuSeconds, flop, ...rest } = intent.release
+  const input = { ...rest, size: BigInt(size), gpuSeconds: BigInt(gpuSeconds), flop: BigInt(flop) }
+  return encodeFunctionData({ abi: registryCallAbi, functionName: 'registerRelease', args: [input] })
+}
+
+const isOfRegistry = (intent: Intent): intent is RegistryIntent =>
+  intent.kind === 'register-model' || intent.kind === 'register-release'
+
 /** The transaction that does what the reader asked for. */
 export const encodeIntent = ({ contracts }: ChainAccess, intent: Intent): Transaction => {
+  if (isOfRegistry(intent)) return { to: contracts.registry, data: encodeRegistration(intent) }
   if (intent.kind === 'vote') return { to: contracts.governor, data: encodeVote(intent) }
   if (intent.kind === 'delegate') {
     const data = encodeFunctionData({ abi: tokenCallAbi, functionName: 'delegate', args: [intent.to] })

@@ -1,12 +1,14 @@
-import { type Address, type Client, decodeEventLog, type Hex, type TransactionReceipt } from 'viem'
+import { type Address, type Client, decodeEventLog, type Hex, type Log, type TransactionReceipt } from 'viem'
 import { waitForTransactionReceipt } from 'viem/actions'
-import { governorCallAbi } from '~/chain/abi/wallet'
+import { governorCallAbi, registryCallAbi } from '~/chain/abi/wallet'
 import type { Refusal } from '~/domain/refusal'
 import type { Transaction } from '~/wallet/encode-intent'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 
 const POLL_MS = 500
 const WAIT_MS = 600_000
+
+const createdAbi = [...governorCallAbi, ...registryCallAbi] as const
 
 type Asked = { transaction: Transaction; account: Address; context: RefusalContext }
 
@@ -32,16 +34,19 @@ export const sendTransaction = (client: Client, { transaction, account }: Asked)
 export const waitForReceipt = (client: Client, hash: Hex): Promise<TransactionReceipt> =>
   waitForTransactionReceipt(client, { hash, pollingInterval: POLL_MS, timeout: WAIT_MS })
 
-/** The id that `propose` gave, from its event; null in a receipt without one. */
-export const findProposalId = ({ logs }: TransactionReceipt, governor: Address): string | null => {
-  for (const { address, data, topics } of logs) {
-    if (address.toLowerCase() !== governor.toLowerCase()) continue
-    try {
-      const { args } = decodeEventLog({ abi: governorCallAbi, eventName: 'ProposalCreated', data, topics })
-      return args.proposalId.toString()
-    } catch {
-      // Another event of the governor, such as ProposalFrozen.
-    }
+const readCreated = ({ data, topics }: Log): string | null => {
+  try {
+    const event = decodeEventLog({ abi: createdAbi, data, topics })
+    if (event.eventName === 'ProposalCreated') return event.args.proposalId.toString()
+    return String(event.eventName === 'ModelRegistered' ? event.args.modelId : event.args.releaseId)
+  } catch {
+    // Another event, such as ProposalFrozen.
+    return null
   }
-  return null
+}
+
+/** The number of what the transaction made, from the event of the contract that it called; null where it made nothing. */
+export const findCreated = ({ logs }: TransactionReceipt, contract: Address): string | null => {
+  const own = logs.filter(({ address }) => address.toLowerCase() === contract.toLowerCase())
+  return own.map(readCreated).find((id) => id !== null) ?? null
 }

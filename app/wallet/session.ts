@@ -9,7 +9,7 @@ import { chooseWallet } from '~/wallet/connect-dialog'
 import { chooseDemoAccount } from '~/wallet/demo-connector'
 import { encodeIntent } from '~/wallet/encode-intent'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
-import { findProposalId, findRefusal, sendTransaction, waitForReceipt } from '~/wallet/send'
+import { findCreated, findRefusal, sendTransaction, waitForReceipt } from '~/wallet/send'
 import { rememberViewer } from '~/wallet/viewer-cookie'
 import { loadWords } from '~/wallet/words'
 
@@ -90,13 +90,12 @@ const carryOut = async (client: Client, intent: Intent, request: Parameters<Wall
     const cause = await findRefusal(client, asked)
     return refuse(request, cause ?? { code: 'reverted', reason: hash })
   }
-  const proposalId = intent.kind === 'propose' ? findProposalId(receipt, access.contracts.governor) : null
   const done: Outcome = {
     ok: true,
     hash: receipt.transactionHash,
     block: Number(receipt.blockNumber),
     account,
-    proposalId,
+    created: findCreated(receipt, asked.transaction.to),
   }
   return done
 }

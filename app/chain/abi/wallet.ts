@@ -24,3 +24,12 @@ export const tokenCallAbi = parseAbi([
 
 /** What the list of demo wallets shows of a steward. */
 export const seatsReadAbi = parseAbi(['function seatOfAccount(address account) view returns (uint256)'])
+
+/** The registry's functions that readers sign, and the events that number what they make. */
+export const registryCallAbi = parseAbi([
+  'struct ReleaseInput { uint32 modelId; string version; uint32[] parents; bytes32 root; bytes32 manifest; bytes32 card; string licence; uint32 files; uint64 size; uint64 gpuSeconds; uint128 flop; string uri; }',
+  'function registerModel(string name) returns (uint32 modelId)',
+  'function registerRelease(ReleaseInput input) returns (uint32 releaseId)',
+  'event ModelRegistered(uint32 indexed modelId, uint32 indexed party, address indexed maintainer, string name)',
+  'event ReleaseRegistered(uint32 indexed releaseId, uint32 indexed modelId, bytes32 indexed root, address maintainer, uint128 cumulativeFlop, ReleaseInput input)',
+])

@@ -24,6 +24,7 @@ export const getChainAccess = async (): Promise<ChainAccess> => {
       governor: addressOf(deployment, 'StewardGovernor'),
       token: addressOf(deployment, 'VotingToken'),
       seats: addressOf(deployment, 'StewardSeats'),
+      registry: addressOf(deployment, 'ModelRegistry'),
     },
   }
 }

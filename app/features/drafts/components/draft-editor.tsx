@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { StaticHtml } from '~/components/static-html'
+import { useKeptForm } from '~/components/use-kept-form'
 import { DraftFields } from './draft-fields'
 import type { DraftEditorProps } from './draft-props'
 import { SignCard } from './sign-card'
-import { useKeptForm } from './use-kept-form'
 
 const Steps = ({ texts, checked }: { texts: DraftEditorProps['form']['texts']; checked: boolean }) => (
   <ol className="steps" aria-label={texts.steps}>

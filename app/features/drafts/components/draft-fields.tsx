@@ -1,5 +1,5 @@
+import { Field } from '~/components/field'
 import type { DraftFormData, DraftResult } from './draft-props'
-import { Field } from './field'
 
 type FieldsProps = { form: DraftFormData; values: DraftResult['values']; errors: DraftResult['errors'] }
 

@@ -37,7 +37,11 @@ export const useKeptForm = (ref: RefObject<HTMLFormElement>, key: string, restor
     const entries = [...new FormData(ref.current)].filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     )
-    localStorage.setItem(key, JSON.stringify(Object.fromEntries(entries)))
+    try {
+      localStorage.setItem(key, JSON.stringify(Object.fromEntries(entries)))
+    } catch {
+      // The device's store is full, or closed to this site: the form works all the same.
+    }
   }, [key, ref])
   const forget = useCallback(() => localStorage.removeItem(key), [key])
   return { keep, forget }

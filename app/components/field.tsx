@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Icon } from '~/components/icon'
+import { Icon } from './icon'
 
 type FieldProps = {
   name: string
@@ -11,7 +11,7 @@ type FieldProps = {
 
 /** A field with its help below; an error takes the help's place and says limit, reason, and what to enter. */
 export const Field = ({ name, label, help, error, children }: FieldProps) => {
-  const id = `draft-${name}`
+  const id = `field-${name}`
   const note = `${id}-note`
   return (
     <div className="field">
