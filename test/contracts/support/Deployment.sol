@@ -128,6 +128,13 @@ abstract contract Deployment is Test {
         }
     }
 
+    function functionsOf(string memory name) internal view returns (string[] memory) {
+        string memory path = string.concat("out/", name, ".sol/", name);
+        // Forge names the compiler profile where it built a contract with both of them, as the governor's parts are.
+        string memory ending = vm.exists(string.concat(path, ".json")) ? ".json" : ".default.json";
+        return vm.parseJsonKeys(vm.readFile(string.concat(path, ending)), ".methodIdentifiers");
+    }
+
     function _nameActors() private {
         deployer = makeAddr("deployer");
         guardian = makeAddr("guardian council");

@@ -65,6 +65,10 @@ interface Vm {
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
     function parseJsonKeys(string calldata json, string calldata key) external pure returns (string[] memory);
     function split(string calldata text, string calldata delimiter) external pure returns (string[] memory);
+    function replace(string calldata text, string calldata from, string calldata to)
+        external
+        pure
+        returns (string memory);
     function contains(string calldata text, string calldata part) external returns (bool);
     function toString(address value) external pure returns (string memory);
     function toString(uint256 value) external pure returns (string memory);

@@ -55,7 +55,7 @@ contract CharterTest is Deployment {
 
     function test_charter_leavesEveryOtherFunctionToAdmin() public view {
         for (uint256 n = 0; n < _names.length; ++n) {
-            string[] memory functions = _functionsOf(_names[n]);
+            string[] memory functions = functionsOf(_names[n]);
             for (uint256 i = 0; i < functions.length; ++i) {
                 (uint64 expected,) = _expectedRole(_names[n], functions[i]);
                 assertEq(
@@ -72,7 +72,7 @@ contract CharterTest is Deployment {
         string memory specification = vm.readFile("docs/specification.md");
         uint256 restricted = 0;
         for (uint256 n = 0; n < _names.length; ++n) {
-            string[] memory functions = _functionsOf(_names[n]);
+            string[] memory functions = functionsOf(_names[n]);
             for (uint256 i = 0; i < functions.length; ++i) {
                 if (!_isRestricted(addressOf(_names[n]), functions[i])) continue;
                 ++restricted;
@@ -92,7 +92,7 @@ contract CharterTest is Deployment {
     function test_charter_letsOnlyTheTimelockCall() public view {
         address[6] memory callers = [deployer, guardian, whale, stewards[0], address(governor), address(manager)];
         for (uint256 n = 0; n < _names.length; ++n) {
-            string[] memory functions = _functionsOf(_names[n]);
+            string[] memory functions = functionsOf(_names[n]);
             for (uint256 i = 0; i < functions.length; ++i) {
                 bytes4 selector = _selector(functions[i]);
                 for (uint256 c = 0; c < callers.length; ++c) {
@@ -224,15 +224,8 @@ contract CharterTest is Deployment {
         }
     }
 
-    function _functionsOf(string memory name) private view returns (string[] memory) {
-        string memory path = string.concat("out/", name, ".sol/", name);
-        // Forge names the compiler profile where it built a contract with both of them, as the governor's parts are.
-        string memory ending = vm.exists(string.concat(path, ".json")) ? ".json" : ".default.json";
-        return vm.parseJsonKeys(vm.readFile(string.concat(path, ending)), ".methodIdentifiers");
-    }
-
     function _hasFunction(string memory name, string memory signature) private view returns (bool) {
-        string[] memory functions = _functionsOf(name);
+        string[] memory functions = functionsOf(name);
         for (uint256 i = 0; i < functions.length; ++i) {
             if (keccak256(bytes(functions[i])) == keccak256(bytes(signature))) return true;
         }
