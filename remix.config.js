@@ -4,7 +4,12 @@
  * @type {import('@remix-run/dev').VitePluginConfig}
  */
 export default {
-  ignoredRouteFiles: ['**/.*'],
+  ignoredRouteFiles: ['**/.*', '**/api.v1.releases-verify.ts'],
+  // Not every file system takes a colon in a file's name.
+  routes: (defineRoutes) =>
+    defineRoutes((route) => {
+      route('api/v1/releases:verify', 'routes/api.v1.releases-verify.ts')
+    }),
   future: {
     v3_fetcherPersist: true,
     v3_lazyRouteDiscovery: true,

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type CursorRow, findCursor } from '#db/queries/cursor.server'
 import { AppError } from '~/domain/errors'
 import type { Endpoint } from '~/endpoints.server'
+import { readJson } from '~/http/body'
 import { buildEtag, isFresh } from '~/http/etag'
 import { allowAnyOrigin, buildLink, buildOptionsAnswer, readRequestId } from '~/http/headers'
 import { toTime } from '~/http/present'
@@ -110,36 +111,49 @@ const answerRead = async (request: Request, read: Read): Promise<Response> => {
   return new Response(request.method === 'HEAD' ? null : body, { headers })
 }
 
-const refuseMethod = (request: Request): never => {
-  throw new AppError('method_not_allowed', `${request.method} is not taken here: GET, HEAD and OPTIONS are.`)
+type Handle = () => Promise<Response>
+
+/** What a resource takes beside OPTIONS; `get` stands for HEAD too. */
+type Handlers = Partial<Record<'get' | 'put' | 'post', Handle>>
+
+const listMethods = (handlers: Handlers): string =>
+  [
+    ...Object.keys(handlers).flatMap((name) => (name === 'get' ? ['GET', 'HEAD'] : [name.toUpperCase()])),
+    'OPTIONS',
+  ].join(', ')
+
+const refuseMethod = (request: Request, handlers: Handlers): never => {
+  throw new AppError('method_not_allowed', `${request.method} is not taken here: ${listMethods(handlers)} are.`)
 }
 
-const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD'
+const findHandler = ({ method }: Request, { get, put, post }: Handlers): Handle | undefined => {
+  if (method === 'GET' || method === 'HEAD') return get
+  if (method === 'PUT') return put
+  return method === 'POST' ? post : undefined
+}
 
-/** Runs `handle` for GET and HEAD, answers OPTIONS, refuses the rest; every failure becomes a problem (RFC 9457). */
-export const handleApi = async (request: Request, handle: () => Promise<Response>): Promise<Response> => {
-  if (request.method === 'OPTIONS') return buildOptionsAnswer()
+/** Runs what a resource has for the method, answers OPTIONS; every failure becomes a problem (RFC 9457). */
+export const handleApi = async (request: Request, handlers: Handlers): Promise<Response> => {
+  if (request.method === 'OPTIONS') return buildOptionsAnswer(listMethods(handlers))
   const requestId = readRequestId(request)
-  const response = await (isRead(request) ? handle() : Promise.resolve().then(() => refuseMethod(request))).catch(
-    (error: unknown) => {
-      if (describeFailure(error).code === 'internal') console.error(`request ${requestId} failed:`, error)
-      return toProblem(error, { request, requestId })
-    },
-  )
-  if (response.status === 405) response.headers.set('Allow', 'GET, HEAD, OPTIONS')
+  const handle = findHandler(request, handlers) ?? (async () => refuseMethod(request, handlers))
+  const response = await handle().catch((error: unknown) => {
+    if (describeFailure(error).code === 'internal') console.error(`request ${requestId} failed:`, error)
+    return toProblem(error, { request, requestId })
+  })
+  if (response.status === 405) response.headers.set('Allow', listMethods(handlers))
   response.headers.set('X-Request-Id', requestId)
   allowAnyOrigin(response.headers)
   return response
 }
 
+type RouteArgs = Pick<LoaderFunctionArgs, 'request' | 'params'>
+
 /** What a route read from the address, typed by its endpoint. */
 type Input<Of extends Endpoint> = { params: z.output<Of['params']>; query: z.output<Of['query']> }
 
 /** Reads path and query as the endpoint says; throws `invalid_parameter` that names what is not usable. */
-const parseInput = <Of extends Endpoint>(
-  endpoint: Of,
-  { request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>,
-): Input<Of> => ({
+const parseInput = <Of extends Endpoint>(endpoint: Of, { request, params }: RouteArgs): Input<Of> => ({
   params: parsePath<Of['params']>(endpoint.params, params),
   query: parseQuery<Of['query']>(endpoint.query, new URL(request.url)),
 })
@@ -147,39 +161,90 @@ const parseInput = <Of extends Endpoint>(
 /** Answers a read of the index: cached within a block, with ETag, 304, Link and the state of the index in headers. */
 export const answerApi = <Of extends Endpoint>(
   endpoint: Of,
-  args: Pick<LoaderFunctionArgs, 'request' | 'params'>,
+  args: RouteArgs,
   read: (input: Input<Of>) => Promise<Answer>,
+  writes: Omit<Handlers, 'get'> = {},
 ): Promise<Response> =>
-  handleApi(args.request, async () => answerRead(args.request, async () => read(parseInput(endpoint, args))))
+  handleApi(args.request, {
+    get: async () => answerRead(args.request, async () => read(parseInput(endpoint, args))),
+    ...writes,
+  })
 
-/** Answers what is about this very moment, uncached, also while the index lags. */
+/** Answers about this very moment, uncached, also while the index lags. */
 export const answerNow = <Of extends Endpoint>(
   endpoint: Of,
-  args: Pick<LoaderFunctionArgs, 'request' | 'params'>,
+  args: RouteArgs,
   read: (input: Input<Of>) => Promise<unknown>,
 ): Promise<Response> =>
-  handleApi(args.request, async () => {
-    const body = JSON.stringify(await read(parseInput(endpoint, args)))
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
-    return new Response(args.request.method === 'HEAD' ? null : body, { headers })
+  handleApi(args.request, {
+    get: async () => {
+      const body = JSON.stringify(await read(parseInput(endpoint, args)))
+      const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+      return new Response(args.request.method === 'HEAD' ? null : body, { headers })
+    },
   })
+
+/** Answers a text that is no JSON envelope, a feed for instance, as of the present block. */
+export const answerText = <Of extends Endpoint & { media: string }>(
+  endpoint: Of,
+  args: RouteArgs,
+  read: (input: Input<Of>) => Promise<string>,
+): Promise<Response> =>
+  handleApi(args.request, {
+    get: async () => {
+      const cursor = await getCurrentBlock()
+      const body = await read(parseInput(endpoint, args))
+      const etag = buildEtag(body)
+      const headers = new Headers({ ETag: etag, 'Cache-Control': 'public, no-cache' })
+      setIndexHeaders(headers, cursor)
+      if (isFresh(args.request, etag)) return new Response(null, { status: 304, headers })
+      headers.set('Content-Type', endpoint.media)
+      return new Response(args.request.method === 'HEAD' ? null : body, { headers })
+    },
+  })
+
+type Writing = Endpoint & { body: z.ZodType }
+type Sent<Of extends Writing> = Input<Of> & { body: z.output<Of['body']> }
+
+/** Makes the handler of a PUT or POST: reads the body as the endpoint says, answers what `send` answers. */
+export const sendApi =
+  <Of extends Writing>(
+    endpoint: Of,
+    args: RouteArgs,
+    { most, send }: { most: number; send: (input: Sent<Of>) => Promise<{ status: 200 | 201; answer: unknown }> },
+  ): Handle =>
+  async () => {
+    const input = parseInput(endpoint, args)
+    const body: Sent<Of>['body'] = await readJson<Of['body']>(args.request, endpoint.body, most)
+    const { status, answer } = await send({ ...input, body })
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+    return new Response(JSON.stringify(answer), { status, headers })
+  }
+
+/** Forgets the answers of the present block: for what changes without one. */
+export const forgetAnswers = (): void => {
+  kept.clear()
+  keptCharacters = 0
+}
 
 /** Answers a document that only another version of this code changes. */
 export const answerDocument = (request: Request, read: () => unknown): Promise<Response> =>
-  handleApi(request, async () => {
-    const body = JSON.stringify(read())
-    const etag = buildEtag(body)
-    const headers = new Headers({ ETag: etag, 'Cache-Control': 'public, max-age=300' })
-    if (isFresh(request, etag)) return new Response(null, { status: 304, headers })
-    headers.set('Content-Type', 'application/json')
-    return new Response(request.method === 'HEAD' ? null : body, { headers })
+  handleApi(request, {
+    get: async () => {
+      const body = JSON.stringify(read())
+      const etag = buildEtag(body)
+      const headers = new Headers({ ETag: etag, 'Cache-Control': 'public, max-age=300' })
+      if (isFresh(request, etag)) return new Response(null, { status: 304, headers })
+      headers.set('Content-Type', 'application/json')
+      return new Response(request.method === 'HEAD' ? null : body, { headers })
+    },
   })
 
 /** Answers an address that is no resource. */
 export const answerUnknown = (request: Request): Promise<Response> =>
-  handleApi(request, () => {
-    const { pathname } = new URL(request.url)
-    return Promise.reject(
-      new AppError('not_found', `There is no ${pathname}: /api/v1/openapi.json lists what there is.`),
-    )
+  handleApi(request, {
+    get: async () => {
+      const { pathname } = new URL(request.url)
+      throw new AppError('not_found', `There is no ${pathname}: /api/v1/openapi.json lists what there is.`)
+    },
   })

@@ -1,11 +1,27 @@
 import { z } from 'zod'
+import { custodyOneSchema } from '~/features/custody/schema'
 import {
   delegateListSchema,
   delegateOneSchema,
   delegatorListSchema,
   powerHistorySchema,
 } from '~/features/delegates/schema'
-import { modelListSchema, modelOneSchema, releaseListSchema, releaseOneSchema } from '~/features/models/schema'
+import { enclavesOneSchema, measurementsOneSchema } from '~/features/enclaves/schema'
+import { evaluatorListSchema, evaluatorOneSchema } from '~/features/evaluations/schema'
+import { guardiansOneSchema } from '~/features/guardians/schema'
+import {
+  attestationsOneSchema,
+  diffOneSchema,
+  gateOneSchema,
+  manifestBodySchema,
+  manifestOneSchema,
+  modelListSchema,
+  modelOneSchema,
+  releaseListSchema,
+  releaseOneSchema,
+  verificationOneSchema,
+  verifyBodySchema,
+} from '~/features/models/schema'
 import { parametersOneSchema } from '~/features/parameters/schema'
 import {
   actionsOneSchema,
@@ -52,22 +68,44 @@ const voteQuery = z.strictObject({
   ...pageParameters,
 })
 
+const releaseQuery = z.strictObject({
+  model: idParameter.optional(),
+  stage: stageSchema.optional(),
+  licence: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ param: { description: 'As it stands on chain, exactly.' } }),
+  recalled: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  ...pageParameters,
+})
+
 const calldataQuery = z.strictObject({
   support: support.optional(),
   house: houseSchema.optional(),
   reason: z.string().max(5_000).optional(),
 })
 
-/** One read: its path below /api/v1, what it takes, and the shape of its answer. */
+/** What a resource does: its path below /api/v1, what it takes, and the shape of its answer. */
 export type Endpoint = {
   path: string
+  /** GET where none is given. */
+  method?: 'put' | 'post'
+  /** What PUT and POST take, as JSON. */
+  body?: z.ZodType
+  /** The media type of the answer where it is no JSON envelope. */
+  media?: string
   summary: string
   params: z.ZodObject
   query: z.ZodObject
   answer: z.ZodType
 }
 
-/** Every read of the API; routes validate with it and the OpenAPI document is made of it. */
+/** Everything that the API does; routes validate with it and the OpenAPI document is made of it. */
 export const endpoints = {
   proposals: {
     path: '/proposals',
@@ -179,7 +217,7 @@ export const endpoints = {
     path: '/releases',
     summary: 'Releases, newest first',
     params: nothing,
-    query: z.strictObject({ model: idParameter.optional(), stage: stageSchema.optional(), ...pageParameters }),
+    query: releaseQuery,
     answer: releaseListSchema,
   },
   release: {
@@ -188,6 +226,110 @@ export const endpoints = {
     params: byId,
     query: nothing,
     answer: releaseOneSchema,
+  },
+  modelFeed: {
+    path: '/models/{id}/feed.atom',
+    summary: 'An Atom feed of what happens to the releases of a model, recalls above all',
+    params: byId,
+    query: nothing,
+    answer: z.string(),
+    media: 'application/atom+xml',
+  },
+  manifest: {
+    path: '/releases/{id}/manifest',
+    summary: 'The list of its files, where somebody brought it',
+    params: byId,
+    query: nothing,
+    answer: manifestOneSchema,
+  },
+  storeManifest: {
+    path: '/releases/{id}/manifest',
+    method: 'put',
+    summary: 'Brings the list of its files; only the one whose digest is on chain is taken, from anybody',
+    params: byId,
+    query: nothing,
+    body: manifestBodySchema,
+    answer: manifestOneSchema,
+  },
+  diff: {
+    path: '/releases/{id}/diff',
+    summary: 'What differs from its first parent, or from the release named by against',
+    params: byId,
+    query: z.strictObject({ against: idParameter.optional() }),
+    answer: diffOneSchema,
+  },
+  gate: {
+    path: '/releases/{id}/gate',
+    summary: 'What its next stage needs and what of it is there; null at open and revoked',
+    params: byId,
+    query: nothing,
+    answer: gateOneSchema,
+  },
+  attestations: {
+    path: '/releases/{id}/attestations',
+    summary: 'What evaluators stated about it, newest first',
+    params: byId,
+    query: nothing,
+    answer: attestationsOneSchema,
+  },
+  custody: {
+    path: '/releases/{id}/custody',
+    summary: 'Who holds shares of its key, grants, and every share that was given out',
+    params: byId,
+    query: nothing,
+    answer: custodyOneSchema,
+  },
+  enclaves: {
+    path: '/releases/{id}/enclaves',
+    summary: 'What operators claim of enclaves that serve it, newest first',
+    params: byId,
+    query: nothing,
+    answer: enclavesOneSchema,
+  },
+  bom: {
+    path: '/releases/{id}/bom.json',
+    summary: 'Its bill of materials (CycloneDX 1.6, machine-learning model)',
+    params: byId,
+    query: nothing,
+    answer: z.looseObject({ bomFormat: z.literal('CycloneDX'), specVersion: z.literal('1.6') }).meta({ id: 'Bom' }),
+    media: 'application/vnd.cyclonedx+json',
+  },
+  verifyReleases: {
+    path: '/releases:verify',
+    method: 'post',
+    summary: 'Which releases have these digests, and whether they may be used',
+    params: nothing,
+    query: nothing,
+    body: verifyBodySchema,
+    answer: verificationOneSchema,
+  },
+  evaluators: {
+    path: '/evaluators',
+    summary: 'Who is or was an evaluator; those who are first',
+    params: nothing,
+    query: nothing,
+    answer: evaluatorListSchema,
+  },
+  evaluator: {
+    path: '/evaluators/{address}',
+    summary: 'What an evaluator stated, and what waits for it',
+    params: byAddress,
+    query: nothing,
+    answer: evaluatorOneSchema,
+  },
+  measurements: {
+    path: '/measurements',
+    summary: 'Measurements of enclaves that a vote allowed, newest first',
+    params: nothing,
+    query: nothing,
+    answer: measurementsOneSchema,
+  },
+  guardians: {
+    path: '/guardians',
+    summary: 'The guardian council: its term, its powers, and each use ever made',
+    params: nothing,
+    query: nothing,
+    answer: guardiansOneSchema,
   },
   parameters: {
     path: '/parameters',

@@ -7,23 +7,41 @@ const problem = (description: string) => ({
   content: { 'application/problem+json': { schema: problemSchema } },
 })
 
-const register = (registry: OpenAPIRegistry, operationId: string, endpoint: Endpoint): void =>
+const refusals = {
+  400: problem('A parameter or the body is unknown or not usable; `errors` names it.'),
+  404: problem('There is no such resource.'),
+  405: problem('The resource does not take this method; see Allow.'),
+  500: problem('Something failed in the server.'),
+  503: problem('The index is behind, or the database or chain does not answer; see Retry-After.'),
+}
+
+const writeRefusals = {
+  413: problem('The body is too large.'),
+  422: problem('The body is well-formed, but is not what this resource can take.'),
+}
+
+const register = (registry: OpenAPIRegistry, operationId: string, endpoint: Endpoint): void => {
+  const { path, method = 'get', summary, params, query, body, answer, media = 'application/json' } = endpoint
+  const answers = { description: summary, content: { [media]: { schema: answer } } }
   registry.registerPath({
-    method: 'get',
-    path: endpoint.path,
+    method,
+    path,
     operationId,
-    summary: endpoint.summary,
-    request: { params: endpoint.params, query: endpoint.query },
+    summary,
+    request: {
+      params,
+      query,
+      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
     responses: {
-      200: { description: endpoint.summary, content: { 'application/json': { schema: endpoint.answer } } },
-      304: { description: 'Nothing changed since the ETag in If-None-Match.' },
-      400: problem('A parameter is unknown or not usable; `errors` names it.'),
-      404: problem('There is no such resource.'),
-      405: problem('Only GET, HEAD and OPTIONS are taken.'),
-      500: problem('Something failed in the server.'),
-      503: problem('The index is behind, or the database or chain does not answer; see Retry-After.'),
+      200: answers,
+      ...(method === 'put' && { 201: { ...answers, description: 'Stored; it was not there before.' } }),
+      ...(method === 'get' && { 304: { description: 'Nothing changed since the ETag in If-None-Match.' } }),
+      ...refusals,
+      ...(body && writeRefusals),
     },
   })
+}
 
 /** The OpenAPI 3.1 document, made of the schemas that validate requests and that answers have. */
 export const buildOpenapi = () => {
@@ -35,7 +53,8 @@ export const buildOpenapi = () => {
     operationId: 'events',
     summary: 'Server-sent events: what each indexed block changed',
     description:
-      'The event names are block, proposal, release, model, delegate, seat, party, setting, council, charter and reorg. ' +
+      'The event names are block, proposal, release, model, evaluator, seal, grant, delegate, seat, party, setting, ' +
+      'council, charter and reorg. ' +
       'A reorg names what was withdrawn. Ids rise by commit: send Last-Event-ID to be told what you missed.',
     responses: {
       200: {

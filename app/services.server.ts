@@ -22,7 +22,10 @@ import type { Account, AsOf, ProposalRef } from '~/http/shapes'
 /** What the web process is connected to. */
 export type Services = {
   env: Env
+  /** Of a replica, where there is one: for reading only. */
   sql: Sql
+  /** For the few things that are not the chain's. */
+  writer: Sql
   deployment: Deployment
   contracts: ReadonlyMap<string, ContractName>
   client: PublicClient
@@ -54,13 +57,16 @@ const connect = async (): Promise<Services> => {
   const transports = urls.map((url) => http(url.trim().replace(/^ws/, 'http'), { batch: true, timeout: 5_000 }))
   const client = createPublicClient({ transport: fallback(transports) })
   const url = required(env.DATABASE_READ_URL ?? env.DATABASE_URL, 'DATABASE_URL')
+  const sql = createSql(url, { max: 8, name: 'ostrakon web' })
+  const writeUrl = env.DATABASE_URL ?? url
   return {
     env,
     deployment,
     contracts: buildContractsByAddress(deployment),
     client,
     headWatch: createHeadWatch(client),
-    sql: createSql(url, { max: 8, name: 'ostrakon web' }),
+    sql,
+    writer: writeUrl === url ? sql : createSql(writeUrl, { max: 2, name: 'ostrakon web' }),
     rules: lazily(() => readRules(client, deployment)),
   }
 }
@@ -86,8 +92,8 @@ export const closeServices = async (): Promise<void> => {
   await Promise.all([...closers].map((close) => close().catch(() => undefined)))
   closers.clear()
   await open.then(
-    ({ sql }) => sql.end({ timeout: 5 }),
-    () => undefined,
+    ({ sql, writer }) => Promise.all([sql, writer].map((pool) => pool.end({ timeout: 5 }))),
+    () => [],
   )
 }
 

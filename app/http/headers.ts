@@ -8,19 +8,19 @@ export const readRequestId = (request: Request): string => {
   return given !== null && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID()
 }
 
-/** Reads are anonymous and carry no cookie, so any page may make them. */
+/** Requests are anonymous and carry no cookie, so any page may make them. */
 export const allowAnyOrigin = (headers: Headers): void => {
   headers.set('Access-Control-Allow-Origin', '*')
   headers.set('Access-Control-Expose-Headers', exposed)
   headers.set('X-Content-Type-Options', 'nosniff')
 }
 
-/** The answer to OPTIONS, also as a preflight. */
-export const buildOptionsAnswer = (): Response => {
+/** The answer to OPTIONS, also as a preflight; `allow` is the list of methods. */
+export const buildOptionsAnswer = (allow: string): Response => {
   const headers = new Headers({
-    Allow: 'GET, HEAD, OPTIONS',
-    'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-    'Access-Control-Allow-Headers': 'If-None-Match, Last-Event-ID, X-Request-Id',
+    Allow: allow,
+    'Access-Control-Allow-Methods': allow,
+    'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, Last-Event-ID, X-Request-Id',
     'Access-Control-Max-Age': '86400',
   })
   allowAnyOrigin(headers)

@@ -8,6 +8,7 @@ export const problems = {
   model_unknown: { status: 404, title: 'There is no such model' },
   release_unknown: { status: 404, title: 'There is no such release' },
   manifest_unknown: { status: 404, title: 'The list of files is not stored here' },
+  parent_unknown: { status: 404, title: 'The release has no parent to compare with' },
   evaluator_unknown: { status: 404, title: 'The account was never an evaluator' },
   method_not_allowed: { status: 405, title: 'The resource does not take this method' },
   too_large: { status: 413, title: 'The body is too large' },

@@ -4,14 +4,15 @@ import {
   listReleaseRows,
   listReleaseRowsById,
   type ModelRow,
-  type ReleaseRow,
 } from '#db/queries/models.server'
 import { AppError } from '~/domain/errors'
 import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
 import { stageNumber } from '~/http/present'
 import type { List, One } from '~/http/shapes'
+import type { Attestation, Gate } from '~/http/stewardship'
 import { type View, withView } from '~/services.server'
 import { buildRelease } from './release.server'
+import { getReleaseRow } from './release-row.server'
 import type { Model, ModelSummary, Release, ReleaseSummary } from './schema'
 import { changeOfModel, changeOfRelease, toModelSummary, toReleaseSummary } from './show.server'
 
@@ -98,15 +99,22 @@ export const listReleases = (filters: ReleaseFilters = {}): Promise<List<Release
     }
   })
 
-const getRow = async (view: View, id: string): Promise<ReleaseRow> => {
-  const [row] = isId(id) ? await listReleaseRowsById(view.sql, [BigInt(id)]) : []
-  if (row === undefined)
-    throw new AppError('release_unknown', `There is no release ${id}: /api/v1/releases lists them.`)
-  return row
-}
-
 export const getRelease = (id: string): Promise<One<Release>> =>
   withView(async (view) => {
-    const { release, changes } = await buildRelease(view, await getRow(view, id))
+    const { release, changes } = await buildRelease(view, await getReleaseRow(view, id))
     return { data: release, asOf: await view.asOf(changes) }
+  })
+
+/** How a release stands before its next stage; null at open and revoked. */
+export const getGate = (id: string): Promise<One<Gate | null>> =>
+  withView(async (view) => {
+    const { release, changes } = await buildRelease(view, await getReleaseRow(view, id))
+    return { data: release.gate, asOf: await view.asOf(changes) }
+  })
+
+/** Every attestation ever made about a release, newest first. */
+export const listAttestations = (id: string): Promise<One<Attestation[]>> =>
+  withView(async (view) => {
+    const { release, changes } = await buildRelease(view, await getReleaseRow(view, id))
+    return { data: release.attestations, asOf: await view.asOf(changes) }
   })

@@ -1,3 +1,4 @@
+import type { Hex } from 'viem'
 import { z } from 'zod'
 import {
   accountSchema,
@@ -109,6 +110,11 @@ const manifestSchema = z
   })
   .meta({ id: 'Manifest', description: 'The list of files; its digest is on chain.' })
 
+const hexDigest = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hex with 0x')
+  .transform((text) => text as Hex)
+
 const namedDigestSchema = z.strictObject({ name: z.string(), digest: hashSchema })
 const change = <Value extends z.ZodType>(value: Value) => z.strictObject({ before: value, after: value })
 
@@ -158,6 +164,29 @@ const verificationSchema = z
   })
   .meta({ id: 'Verification' })
 
+/** What a PUT of a list takes: `ostrakon manifest --json` prints it; members beside these two are not looked at. */
+export const manifestBodySchema = z
+  .looseObject({
+    resources: z
+      .array(
+        z.strictObject({
+          algorithm: z.literal('sha256'),
+          digest: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hex'),
+          name: z
+            .string()
+            .min(1)
+            .max(4_096)
+            .refine((name) => !/\p{Surrogate}/u.test(name), 'is not Unicode'),
+        }),
+      )
+      .min(1)
+      .max(100_000),
+    serialization: z.looseObject({}).optional(),
+  })
+  .meta({ id: 'ManifestBody' })
+
+export const verifyBodySchema = z.strictObject({ root: hexDigest, manifest: hexDigest }).meta({ id: 'Digests' })
+
 export const manifestOneSchema = oneOf(manifestSchema).meta({ id: 'ManifestAnswer' })
 export const diffOneSchema = oneOf(diffSchema).meta({ id: 'DiffAnswer' })
 export const gateOneSchema = oneOf(orNull(gateSchema)).meta({ id: 'GateAnswer' })
@@ -173,6 +202,7 @@ export type Model = z.infer<typeof modelSchema>
 export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
 export type Release = z.infer<typeof releaseSchema>
 export type Manifest = z.infer<typeof manifestSchema>
+export type ManifestBody = z.infer<typeof manifestBodySchema>
 export type Diff = z.infer<typeof diffSchema>
 export type Match = z.infer<typeof matchSchema>
 export type Verification = z.infer<typeof verificationSchema>

@@ -89,6 +89,8 @@ export const about = {
   'problem.next.release_unknown': 'List /api/v1/releases and take a number from there.',
   'problem.manifest_unknown': 'The list of files of this release is not stored here; the chain holds its digest only.',
   'problem.next.manifest_unknown': 'PUT the list to the same address: `ostrakon manifest DIR --json` prints it.',
+  'problem.parent_unknown': 'This release derives from no other one, so there is nothing to compare it with by itself.',
+  'problem.next.parent_unknown': 'Name another release: /api/v1/releases/{id}/diff?against=ID.',
   'problem.evaluator_unknown': 'This account was never an evaluator.',
   'problem.next.evaluator_unknown': 'List /api/v1/evaluators and take an address from there.',
   'problem.too_large': 'The body is larger than this resource takes.',

@@ -89,6 +89,8 @@ export const about: Record<keyof typeof en, string> = {
   'problem.next.release_unknown': '列出 /api/v1/releases，从中选取编号。',
   'problem.manifest_unknown': '此处没有存储该发布的文件清单；链上只有其摘要。',
   'problem.next.manifest_unknown': '把清单 PUT 到同一地址：`ostrakon manifest DIR --json` 会输出它。',
+  'problem.parent_unknown': '该发布不派生自任何其他发布，没有默认的比较对象。',
+  'problem.next.parent_unknown': '请指定另一个发布：/api/v1/releases/{id}/diff?against=ID。',
   'problem.evaluator_unknown': '该账户从未担任评估方。',
   'problem.next.evaluator_unknown': '列出 /api/v1/evaluators，从中选取地址。',
   'problem.too_large': '请求体超过此资源接受的大小。',
