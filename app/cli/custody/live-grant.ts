@@ -44,7 +44,7 @@ export const getLiveGrant = async (view: ChainView, grantId: number) => {
     const message = `Grant ${grantId} gives nothing out at block ${blockNumber}: the release is recalled, or no longer gated.`
     throw new AppError('grant_suspended', message)
   }
-  return { ...grant, to: formatRecipient(grant.recipient) }
+  return { ...grant, released: newest.released, to: formatRecipient(grant.recipient) }
 }
 
 /** Throws `not_final` or `not_open` unless the release is open at the final block and at the newest one. */
