@@ -12,12 +12,15 @@ const schema = z.object({
   tdxModuleIdentities: z.array(identity.extend({ id: z.string(), tcbLevels: z.array(level) })).optional(),
 })
 
+/** What a report says of the module below the guest. */
+type ModuleReport = Pick<TDReport10, 'teeTcbSvn' | 'mrSignerSeam' | 'seamAttributes'>
+
 /**
  * Checks the TDX module below a guest against Intel's list, which the library leaves out; returns its status as Intel
  * calls it. Throws `attest_bad_quote` on a module that Intel did not sign or does not list. Source: Intel's PCS API,
  * "Verify TDX module identity", in the description of TCB info version 3.
  */
-export const checkTdModule = (report: TDReport10, tcbInfo: unknown): string => {
+export const checkTdModule = (report: ModuleReport, tcbInfo: unknown): string => {
   const result = schema.safeParse(tcbInfo)
   if (!result.success) throw refused('The collateral says nothing of the TDX module')
   const { tdxModule, tdxModuleIdentities = [] } = result.data
@@ -34,7 +37,7 @@ export const checkTdModule = (report: TDReport10, tcbInfo: unknown): string => {
   return reached?.tcbStatus ?? 'OutOfDate'
 }
 
-const requireIdentity = (report: TDReport10, { mrsigner, attributes, attributesMask }: z.infer<typeof identity>) => {
+const requireIdentity = (report: ModuleReport, { mrsigner, attributes, attributesMask }: z.infer<typeof identity>) => {
   const mask = Buffer.from(attributesMask, 'hex')
   const masked = report.seamAttributes.map((byte, index) => byte & (mask[index] ?? 0xff))
   const isIntels =

@@ -47,7 +47,8 @@ const findExpected = async (values: AttestValues): Promise<Expected> => {
       '--enclave takes binding and measurements from the chain: leave the others out.',
     )
   }
-  const claim = await readClaim(await connect(values), parseId(enclave, 'enclave'))
+  const id = parseId(enclave, 'enclave')
+  const claim = await readClaim(await connect(values), id)
   return { claim, binding: claim.binding, measurements: claim.isListed ? [claim.claim.measurement] : [] }
 }
 
