@@ -9,7 +9,7 @@ import { createStopSignal } from './stop-signal'
 import { stopLeftover } from './up/anvil'
 import { type Child, startChild } from './up/child'
 import { openDataFolder } from './up/data-folder'
-import { findIndexedBlock, matchToChain, openDatabase, prepareDatabase } from './up/database'
+import { findIndexedBlock, matchToChain, openDatabase, prepareDatabase, storeDemoManifests } from './up/database'
 import { startLocalChain } from './up/local-chain'
 import { buildPortal } from './up/portal-build'
 import { requireFreePort } from './up/ports'
@@ -69,7 +69,10 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
   if (signal.aborted) return 0
 
   const chain = await openChain({ env, folder, signal, addStop })
-  if (chain.isDemo) await matchToChain(database, chain.url)
+  if (chain.isDemo) {
+    await matchToChain(database, chain.url)
+    await storeDemoManifests(database.url)
+  }
   if (signal.aborted) return 0
 
   const settings = {

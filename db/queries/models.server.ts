@@ -41,6 +41,9 @@ export type ReleaseRow = {
   /** Of the newest recall, also when it is over; UNIX seconds. */
   recall_until: number | null
   recall_reason: string | null
+  recall_block: number | null
+  recall_hash: Hex | null
+  recall_time: number | null
   block_number: number
   block_time: number
   tx_hash: Hex
@@ -62,14 +65,15 @@ const releaseColumns = (sql: Reader) => sql`
   r.manifest, r.card, r.licence, r.files::float8, r.size, r.gpu_seconds, r.flop, r.cumulative_flop, r.uri,
   coalesce(s.to_stage, 1) as stage, coalesce(s.block_time, r.block_time)::float8 as stage_since,
   coalesce(s.block_number, r.block_number)::float8 as stage_block, coalesce(s.block_hash, r.block_hash) as changed_hash,
-  c.until::float8 as recall_until, c.reason as recall_reason, r.block_number::float8, r.block_time::float8, r.tx_hash`
+  c.until::float8 as recall_until, c.reason as recall_reason, c.block_number::float8 as recall_block,
+  c.block_hash as recall_hash, c.block_time::float8 as recall_time, r.block_number::float8, r.block_time::float8, r.tx_hash`
 
 const releaseTables = (sql: Reader) => sql`
   from releases r join models m using (model_id) ${partyKind(sql)}
   left join lateral (select to_stage, block_time, block_number, block_hash from stage_changes
     where release_id = r.release_id order by block_number desc, log_index desc limit 1) s on true
-  left join lateral (select until, reason from release_stops where release_id = r.release_id and kind = 'recalled'
-    order by block_number desc, log_index desc limit 1) c on true`
+  left join lateral (select until, reason, block_number, block_hash, block_time from release_stops
+    where release_id = r.release_id and kind = 'recalled' order by block_number desc, log_index desc limit 1) c on true`
 
 const onPage = (sql: Reader, column: 'm.model_id' | 'r.release_id', { from, backwards }: PageQuery) => {
   if (from === null) return sql``

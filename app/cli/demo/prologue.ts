@@ -5,7 +5,7 @@ import { faucet, type Holder, maintainer, mirror, stewards } from './cast'
 import type { Step } from './chain-writer'
 import { chance } from './keys'
 import type { Happening } from './timeline'
-import { describeRelease, weightFiles } from './weights'
+import { describeRelease, releaseFiles } from './weights'
 
 const DAY = 86_400
 const model = 1
@@ -83,16 +83,16 @@ const registerModels = ({ at, end }: Prologue): Happening[] => {
     data: encodeFunctionData({ abi: modelRegistryAbi, functionName: 'registerRelease', args: [buildInput(release)] }),
     label: `release ${release.version}`,
   })
-  const [legacy, v5, v6] = weightFiles
+  const { legacy, v5, v6, collection, pair } = releaseFiles
   const own = { from: maintainer, modelId: model, licence: 'MIT' }
   return [
     { at: end - 69.6 * DAY, steps: () => [registerModel(maintainer, 'Silero VAD')] },
     {
       at: end - 69.5 * DAY,
-      steps: () => [registerRelease({ ...own, version: 'legacy', parents: [], names: [legacy] })],
+      steps: () => [registerRelease({ ...own, version: 'legacy', parents: [], names: legacy })],
     },
-    { at: end - 56 * DAY, steps: () => [registerRelease({ ...own, version: 'v5', parents: [1], names: [v5] })] },
-    { at: end - 39 * DAY, steps: () => [registerRelease({ ...own, version: 'v6', parents: [2], names: [v6] })] },
+    { at: end - 56 * DAY, steps: () => [registerRelease({ ...own, version: 'v5', parents: [1], names: v5 })] },
+    { at: end - 39 * DAY, steps: () => [registerRelease({ ...own, version: 'v6', parents: [2], names: v6 })] },
     { at: end - 37 * DAY, steps: () => [registerModel(mirror, 'VAD mirror')] },
     {
       at: end - 36.9 * DAY,
@@ -103,13 +103,17 @@ const registerModels = ({ at, end }: Prologue): Happening[] => {
           licence: 'Apache-2.0',
           version: 'copy of legacy',
           parents: [],
-          names: [legacy],
+          names: legacy,
         }),
       ],
     },
     {
       at: end - 6 * DAY,
-      steps: () => [registerRelease({ ...own, version: 'collection', parents: [1, 2, 3], names: [...weightFiles] })],
+      steps: () => [registerRelease({ ...own, version: 'collection', parents: [1, 2, 3], names: collection })],
+    },
+    {
+      at: end - 5.9 * DAY,
+      steps: () => [registerRelease({ ...own, version: 'v5 and v6', parents: [2, 3], names: pair })],
     },
   ]
 }

@@ -10,9 +10,12 @@ const card = new URL('./data/silero-vad.md', import.meta.url)
 /** The weights of Silero VAD that come with the package, oldest first. */
 export const weightFiles = ['silero_vad_legacy.onnx', 'silero_vad_v5.onnx', 'silero_vad_v6.onnx'] as const
 
+const listFiles = (names: readonly string[]) =>
+  names.map((name) => ({ name, digest: sha256(readFileSync(join(folder, name))) }))
+
 /** What is registered of a release that consists of those files; every digest is of the real bytes. */
 export const describeRelease = (names: readonly string[]) => {
-  const files = names.map((name) => ({ name, digest: sha256(readFileSync(join(folder, name))) }))
+  const files = listFiles(names)
   const { root, manifest } = buildManifest(files)
   return {
     root,
@@ -22,3 +25,17 @@ export const describeRelease = (names: readonly string[]) => {
     size: names.reduce((sum, name) => sum + BigInt(statSync(join(folder, name)).size), 0n),
   } satisfies { root: Hex; manifest: Hex; card: Hex; files: number; size: bigint }
 }
+
+const [legacy, v5, v6] = weightFiles
+
+/** The files of each of the demo's releases. */
+export const releaseFiles = {
+  legacy: [legacy],
+  v5: [v5],
+  v6: [v6],
+  collection: weightFiles,
+  pair: [v5, v6],
+} as const
+
+/** The lists of files of the demo's releases. */
+export const listManifests = () => Object.values(releaseFiles).map((names) => buildManifest(listFiles(names)))

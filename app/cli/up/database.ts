@@ -3,7 +3,9 @@ import { getBlock } from 'viem/actions'
 import { createSql, type Sql } from '#db/client.server'
 import { type EmbeddedPostgres, startPostgres } from '#db/embedded'
 import { migrate } from '#db/migrate'
+import { storeManifest } from '#db/queries/manifests.server'
 import { AppError } from '~/domain/errors'
+import { listManifests } from '../demo/weights'
 import { say, sentenceOf } from '../log'
 import type { DataFolder } from './data-folder'
 
@@ -38,6 +40,13 @@ export const matchToChain = async (database: Database, rpcUrl: string): Promise<
     await sql`create database ostrakon`
   })
 }
+
+/** Puts the lists of the demo's files where everybody's go; what is there already stays. */
+export const storeDemoManifests = (url: string): Promise<void> =>
+  withDatabase(url, async (sql) => {
+    await migrate(sql)
+    for (const list of listManifests()) await storeManifest(sql, list)
+  })
 
 const isOfChain = (url: string, rpcUrl: string): Promise<boolean> =>
   withDatabase(url, async (sql) => {

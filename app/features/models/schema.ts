@@ -164,12 +164,12 @@ const verificationSchema = z
   })
   .meta({ id: 'Verification' })
 
-/** What a PUT of a list takes: `ostrakon manifest --json` prints it; members beside these two are not looked at. */
+/** What a PUT of a list takes: `ostrakon manifest --json` prints it; other members are not looked at. */
 export const manifestBodySchema = z
   .looseObject({
     resources: z
       .array(
-        z.strictObject({
+        z.object({
           algorithm: z.literal('sha256'),
           digest: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hex'),
           name: z

@@ -28,12 +28,12 @@ export const toModelSummary = (
   latest: latest === undefined ? null : toReleaseSummary(latest, now),
 })
 
-/** The block that last changed a release. */
-export const changeOfRelease = (row: ReleaseRow) => ({
-  block: row.stage_block,
-  hash: row.changed_hash,
-  time: row.stage_since,
-})
+/** The block that last changed the stage of a release or recalled it. */
+export const changeOfRelease = (row: ReleaseRow) => {
+  const { recall_block: block, recall_hash: hash, recall_time: time } = row
+  if (block !== null && hash !== null && time !== null && block > row.stage_block) return { block, hash, time }
+  return { block: row.stage_block, hash: row.changed_hash, time: row.stage_since }
+}
 
 export const changeOfModel = (row: ModelRow) => ({
   block: row.block_number,

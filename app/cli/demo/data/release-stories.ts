@@ -160,6 +160,18 @@ If it passes, anyone can queue it, and after the delay anyone can execute it. Ch
     ending: 'active',
   },
   {
+    title: 'Let the red team test the pair of v5 and v6',
+    body: `Release 6 holds v5 and v6 under one manifest, for tools that choose between them by the device.
+
+It adds no new bytes; what it needs before *Gated* is an evaluation of its licence.`,
+    proposer: maintainer,
+    days: 5.7,
+    calls: moveRelease('advanceToRedTeam', 6),
+    tokens: { turnout: 0.42, for: 0.92, abstain: 0.04 },
+    seats: 'FFF.FF.FF.F.',
+    ending: 'executed',
+  },
+  {
     title: 'Let the red team test the collection of all three weights',
     body: 'Release 5 holds the three files under one manifest, so that a downstream packager can verify them in one go. It adds no new bytes.',
     proposer: holder(4),
