@@ -378,7 +378,8 @@ abstract contract GovernanceModel is Proposals {
                 parties.partyCount(),
                 council.account(),
                 council.until(),
-                council.approval()
+                council.approval(),
+                registry.evaluators()
             )
         );
     }
