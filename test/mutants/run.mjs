@@ -33,7 +33,9 @@ const readPatch = (name) => {
 
 /** @param {string} cwd @param {string} command @param {string[]} args */
 const run = (cwd, command, args) => {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 })
+  // Colours would stand between the words that are looked for.
+  const env = { ...process.env, NO_COLOR: '1' }
+  const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 })
   return { status: result.status, output: `${result.stdout}${result.stderr}` }
 }
 
