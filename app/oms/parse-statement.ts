@@ -6,7 +6,7 @@ import { quoteName } from '~/domain/plain-text'
 import { parseJsonBytes, show } from './parse-bundle'
 
 /** How the signer turned files into resources. */
-export type Serialization = {
+type Serialization = {
   /** `shards`: each resource is a byte range, `path:start:end`, of at most `shardSize` bytes. */
   method: 'files' | 'shards'
   shardSize: number | null
