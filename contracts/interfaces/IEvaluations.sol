@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IModelRegistry} from "./IModelRegistry.sol";
-
 /// @title What evaluators say about one exact artifact
 /// @notice Evaluators are appointed by vote and counted by party. Field names follow the Ethereum Attestation Service
 /// where it has the same thing (`uid`, `attester`, `time`, `expirationTime`, `revocationTime`).

@@ -19,7 +19,11 @@ const deployment: Deployment = parseDeployment(
 
 /** A value of a parameter that differs from that of its neighbours. */
 const sample = (type: string, seed: number, components?: AbiEvent['inputs']): unknown => {
-  if (type.endsWith('[]')) return [sample(type.slice(0, -2), seed), sample(type.slice(0, -2), seed + 1)]
+  const list = /^(.+)\[(\d*)\]$/.exec(type)
+  if (list?.[1]) {
+    const [, part, length] = list
+    return Array.from({ length: Number(length || 2) }, (_, index) => sample(part, seed + index))
+  }
   if (type === 'tuple') {
     const parts = (components ?? []).map(({ name, type: part }, index) => [name, sample(part, seed + index)])
     return Object.fromEntries(parts)
