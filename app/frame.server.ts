@@ -57,6 +57,9 @@ const footerText = (intl: IntlShape, status: Status | null): FooterText => ({
   time: status?.indexed?.time ?? null,
   label: intl.t('footer.label'),
   links: [
+    { href: '/verify', name: intl.t('models.verify') },
+    { href: '/evaluators', name: intl.t('evaluators.title') },
+    { href: '/guardians', name: intl.t('guardians.title') },
     { href: '/status', name: intl.t('footer.status') },
     { href: '/developers', name: intl.t('footer.developers') },
     { href: '/parameters', name: intl.t('footer.parameters') },

@@ -1,7 +1,7 @@
 import { useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useState } from 'react'
 import type { Address } from 'viem'
-import type { ChainAccess, Connected, Intent, Outcome, Wallet } from '~/domain/wallet'
+import type { ChainAccess, Connected, Intent, Outcome, Signed, Wallet } from '~/domain/wallet'
 import { formatWhole } from '~/i18n/format'
 import type { Locale } from '~/i18n/locale'
 import type { ActStatus } from './act-notice'
@@ -48,6 +48,16 @@ export const useAct = ({ access, locale, wallet }: WalletProps, account: Address
     [access, account, locale, wallet, revalidate],
   )
 
+  const sign = useCallback(
+    async (asked: Parameters<Wallet['sign']>[0]): Promise<Signed> => {
+      const signed = await wallet.sign(asked, { access, locale, account, onProgress: (step) => setStatus({ step }) })
+      setStatus(signed.ok ? { step: 'idle' } : { step: 'refused', message: signed.message })
+      if (!signed.ok && signed.refusal.code === 'account-changed') revalidate()
+      return signed
+    },
+    [access, account, locale, wallet, revalidate],
+  )
+
   const busy = !['idle', 'done', 'refused'].includes(status.step)
-  return { status, busy, connect, act }
+  return { status, busy, connect, act, sign }
 }

@@ -13,7 +13,7 @@ export type ChainAccess = {
   rpcUrl: string | null
   /** The embedded demo: demo wallets and the bar that moves time may be shown. */
   demo: boolean
-  contracts: { governor: Address; token: Address; seats: Address; registry: Address }
+  contracts: { governor: Address; token: Address; seats: Address; registry: Address; custody: Address }
 }
 
 /** What is registered of a release; whole numbers beyond 2^53 as decimal strings, so that they survive JSON. */
@@ -32,10 +32,39 @@ export type ReleaseText = {
   uri: string
 }
 
+/** What an evaluator states of one exact artifact; kind and verdict by the registry's numbers. */
+export type Statement = {
+  releaseId: number
+  root: Hex
+  kind: number
+  verdict: number
+  report: Hex
+  /** UNIX seconds, 0 for never. */
+  expirationTime: number
+  uri: string
+}
+
+/** A statement that its evaluator signed, for anyone to send. `nonce` and `deadline` are part of what was signed. */
+export type SignedStatement = {
+  chainId: number
+  registry: Address
+  attester: Address
+  statement: Statement
+  nonce: string
+  deadline: number
+  signature: Hex
+}
+
 /** What a reader asks a wallet to sign. */
 export type Intent =
   | { kind: 'register-model'; name: string }
   | { kind: 'register-release'; release: ReleaseText }
+  | { kind: 'attest'; statement: Statement }
+  | { kind: 'attest-by-sig'; signed: SignedStatement }
+  | { kind: 'revoke-attestation'; uid: number }
+  | { kind: 'withdraw'; releaseId: number }
+  | { kind: 'hold' | 'recall'; releaseId: number; reason: string }
+  | { kind: 'stop-grant'; grantId: number }
   | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
   | { kind: 'delegate'; to: Address }
   | { kind: 'propose'; calls: readonly CallText[]; description: string }
@@ -53,6 +82,9 @@ export type Outcome = { ok: true; hash: Hex; block: number; account: Address; cr
 /** What became of the wish to connect; `account` is null once the reader has disconnected instead. */
 export type Connected = { ok: true; account: Address | null } | Refused
 
+/** What became of the wish to sign a statement without sending it. */
+export type Signed = { ok: true; signed: SignedStatement } | Refused
+
 /** On what and in which language a wallet is asked. */
 export type WalletRequest = { access: ChainAccess; locale: 'en' | 'zh-CN' }
 
@@ -68,4 +100,9 @@ export type Wallet = {
     intent: Intent,
     request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
   ) => Promise<Outcome>
+  /** Signs a statement that whoever likes can send until `deadline`, UNIX seconds; `account` as for `act`. */
+  sign: (
+    asked: { statement: Statement; deadline: number },
+    request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
+  ) => Promise<Signed>
 }

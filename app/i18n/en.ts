@@ -3,6 +3,7 @@ import { action } from './en/action'
 import { common } from './en/common'
 import { delegates } from './en/delegates'
 import { draft } from './en/draft'
+import { evaluators } from './en/evaluators'
 import { islands } from './en/islands'
 import { lists } from './en/lists'
 import { models } from './en/models'
@@ -11,6 +12,7 @@ import { proposal } from './en/proposal'
 import { refusal } from './en/refusal'
 import { register } from './en/register'
 import { result } from './en/result'
+import { stewardship } from './en/stewardship'
 import { timeline } from './en/timeline'
 import { verify } from './en/verify'
 
@@ -21,6 +23,7 @@ export const en = {
   ...common,
   ...refusal,
   ...draft,
+  ...evaluators,
   ...islands,
   ...delegates,
   ...lists,
@@ -29,6 +32,7 @@ export const en = {
   ...proposal,
   ...register,
   ...result,
+  ...stewardship,
   ...timeline,
   ...verify,
 }

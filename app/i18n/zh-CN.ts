@@ -4,6 +4,7 @@ import { action } from './zh-CN/action'
 import { common } from './zh-CN/common'
 import { delegates } from './zh-CN/delegates'
 import { draft } from './zh-CN/draft'
+import { evaluators } from './zh-CN/evaluators'
 import { islands } from './zh-CN/islands'
 import { lists } from './zh-CN/lists'
 import { models } from './zh-CN/models'
@@ -12,6 +13,7 @@ import { proposal } from './zh-CN/proposal'
 import { refusal } from './zh-CN/refusal'
 import { register } from './zh-CN/register'
 import { result } from './zh-CN/result'
+import { stewardship } from './zh-CN/stewardship'
 import { timeline } from './zh-CN/timeline'
 import { verify } from './zh-CN/verify'
 
@@ -21,6 +23,7 @@ export const zhCN: Catalogue = {
   ...common,
   ...refusal,
   ...draft,
+  ...evaluators,
   ...islands,
   ...delegates,
   ...lists,
@@ -29,6 +32,7 @@ export const zhCN: Catalogue = {
   ...proposal,
   ...register,
   ...result,
+  ...stewardship,
   ...timeline,
   ...verify,
 }

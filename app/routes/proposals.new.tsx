@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
 import { useActionData, useFetcher, useLoaderData } from '@remix-run/react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { getActTexts } from '~/components/act-texts.server'
+import { RecallCallout } from '~/components/recall-callout'
 import { renderStatic } from '~/components/render-static.server'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
@@ -13,6 +14,7 @@ import { DraftPreview, EmptyPreview } from '~/features/drafts/components/draft-p
 import type { DraftResult } from '~/features/drafts/components/draft-props'
 import { type DraftKind, parseDraft } from '~/features/drafts/schema'
 import { describeAction } from '~/features/proposals/components/describe-action'
+import { GateWarning } from '~/features/proposals/components/gate-warning.server'
 import { RawCall } from '~/features/proposals/components/raw-call.server'
 import { describeCalls } from '~/features/proposals/draft-actions.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
@@ -48,7 +50,11 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<DraftResu
     intl,
     <DraftPreview check={check} sentences={actions.map((one) => describeAction(intl, one))}>
       {actions.map((one) => (
-        <RawCall key={one.index} action={one} />
+        <Fragment key={one.index}>
+          {one.release !== null && <RecallCallout release={one.release} />}
+          {one.gate !== null && <GateWarning gate={one.gate} />}
+          <RawCall action={one} />
+        </Fragment>
       ))}
     </DraftPreview>,
   )

@@ -1,9 +1,18 @@
 import { type Address, encodeFunctionData, type Hex } from 'viem'
-import { governorCallAbi, registryCallAbi, tokenCallAbi } from '~/chain/abi/wallet'
+import { custodyCallAbi, governorCallAbi, registryCallAbi, tokenCallAbi } from '~/chain/abi/wallet'
 import { choiceSupport, houseParams } from '~/domain/ballot'
-import type { CallText, ChainAccess, Intent } from '~/domain/wallet'
+import type { CallText, ChainAccess, Intent, ReleaseText } from '~/domain/wallet'
 
-type RegistryIntent = Extract<Intent, { kind: 'register-model' | 'register-release' }>
+type RegistryKind =
+  | 'register-model'
+  | 'register-release'
+  | 'attest'
+  | 'attest-by-sig'
+  | 'revoke-attestation'
+  | 'withdraw'
+  | 'hold'
+  | 'recall'
+type RegistryIntent = Extract<Intent, { kind: RegistryKind }>
 
 /** A call without value: nothing that readers sign here moves ether. */
 export type Transaction = { to: Address; data: Hex }
@@ -36,21 +45,54 @@ const encodeVote = (intent: Extract<Intent, { kind: 'vote' }>): Hex => {
   return encodeFunctionData({ abi: governorCallAbi, functionName: 'castVoteWithReason', args })
 }
 
-const encodeRegistration = (intent: RegistryIntent): Hex => {
-  if (intent.kind === 'register-model') {
-    return encodeFunctionData({ abi: registryCallAbi, functionName: 'registerModel', args: [intent.name] })
-  }
-  const { size, gpuSeconds, flop, ...rest } = intent.release
+const encodeRelease = ({ size, gpuSeconds, flop, ...rest }: ReleaseText): Hex => {
   const input = { ...rest, size: BigInt(size), gpuSeconds: BigInt(gpuSeconds), flop: BigInt(flop) }
   return encodeFunctionData({ abi: registryCallAbi, functionName: 'registerRelease', args: [input] })
 }
 
-const isOfRegistry = (intent: Intent): intent is RegistryIntent =>
-  intent.kind === 'register-model' || intent.kind === 'register-release'
+const encodeRegistry = (intent: RegistryIntent): Hex => {
+  const abi = registryCallAbi
+  switch (intent.kind) {
+    case 'register-model':
+      return encodeFunctionData({ abi, functionName: 'registerModel', args: [intent.name] })
+    case 'register-release':
+      return encodeRelease(intent.release)
+    case 'attest':
+      return encodeFunctionData({ abi, functionName: 'attest', args: [intent.statement] })
+    case 'attest-by-sig': {
+      const { attester, statement, deadline, signature } = intent.signed
+      return encodeFunctionData({ abi, functionName: 'attestBySig', args: [attester, statement, deadline, signature] })
+    }
+    case 'revoke-attestation':
+      return encodeFunctionData({ abi, functionName: 'revokeAttestation', args: [intent.uid] })
+    case 'withdraw':
+      return encodeFunctionData({ abi, functionName: 'withdraw', args: [intent.releaseId] })
+    case 'hold':
+    case 'recall':
+      return encodeFunctionData({ abi, functionName: intent.kind, args: [intent.releaseId, intent.reason] })
+  }
+}
+
+const registryKinds: readonly string[] = [
+  'register-model',
+  'register-release',
+  'attest',
+  'attest-by-sig',
+  'revoke-attestation',
+  'withdraw',
+  'hold',
+  'recall',
+] satisfies RegistryKind[]
+
+const isOfRegistry = (intent: Intent): intent is RegistryIntent => registryKinds.includes(intent.kind)
 
 /** The transaction that does what the reader asked for. */
 export const encodeIntent = ({ contracts }: ChainAccess, intent: Intent): Transaction => {
-  if (isOfRegistry(intent)) return { to: contracts.registry, data: encodeRegistration(intent) }
+  if (isOfRegistry(intent)) return { to: contracts.registry, data: encodeRegistry(intent) }
+  if (intent.kind === 'stop-grant') {
+    const data = encodeFunctionData({ abi: custodyCallAbi, functionName: 'stopGrant', args: [intent.grantId] })
+    return { to: contracts.custody, data }
+  }
   if (intent.kind === 'vote') return { to: contracts.governor, data: encodeVote(intent) }
   if (intent.kind === 'delegate') {
     const data = encodeFunctionData({ abi: tokenCallAbi, functionName: 'delegate', args: [intent.to] })

@@ -10,6 +10,7 @@ import { chooseDemoAccount } from '~/wallet/demo-connector'
 import { encodeIntent } from '~/wallet/encode-intent'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 import { findCreated, findRefusal, sendTransaction, waitForReceipt } from '~/wallet/send'
+import { signStatement } from '~/wallet/sign-statement'
 import { rememberViewer } from '~/wallet/viewer-cookie'
 import { loadWords } from '~/wallet/words'
 
@@ -100,8 +101,13 @@ const carryOut = async (client: Client, intent: Intent, request: Parameters<Wall
   return done
 }
 
-/** See `Wallet.act`. */
-export const act: Wallet['act'] = async (intent, request) => {
+type Asked = Parameters<Wallet['act']>[1]
+
+// What both acting and signing need first: the account that the page shows, on the right chain.
+const prepare = async <Done>(
+  request: Asked,
+  use: (client: Client, account: Address) => Promise<Done>,
+): Promise<Done | Refused> => {
   const config = getConfig(request.access)
   request.onProgress('connecting')
   let account = await resume(config)
@@ -119,9 +125,26 @@ export const act: Wallet['act'] = async (intent, request) => {
     const wrongChain = await ensureChain(config, request)
     if (wrongChain !== null) return refuse(request, wrongChain)
     request.onProgress('checking')
-    const client = await getConnectorClient(config, { account, chainId: request.access.chainId })
-    return await carryOut(client, intent, request, account)
+    return await use(await getConnectorClient(config, { account, chainId: request.access.chainId }), account)
   } catch (error) {
     return refuse(request, await readRefusal(error, contextOf(request, account)))
   }
 }
+
+/** See `Wallet.act`. */
+export const act: Wallet['act'] = (intent, request) =>
+  prepare(request, (client, account) => carryOut(client, intent, request, account))
+
+/** See `Wallet.sign`. */
+export const sign: Wallet['sign'] = (asked, request) =>
+  prepare(request, async (client, attester) => {
+    const given = { ...asked, attester, access: request.access }
+    const refusal = await findRefusal(client, {
+      transaction: encodeIntent(request.access, { kind: 'attest', statement: asked.statement }),
+      account: attester,
+      context: contextOf(request, attester),
+    })
+    if (refusal !== null) return refuse(request, refusal)
+    request.onProgress('signing')
+    return { ok: true as const, signed: await signStatement(client, given) }
+  })

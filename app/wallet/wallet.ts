@@ -16,4 +16,8 @@ export const wallet: Wallet = {
     request.onProgress('loading')
     return load().then((session) => session.act(intent, request), loadFailed)
   },
+  sign: (asked, request) => {
+    request.onProgress('loading')
+    return load().then((session) => session.sign(asked, request), loadFailed)
+  },
 }

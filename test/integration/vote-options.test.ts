@@ -31,7 +31,13 @@ const openSituation = async (description: string, proposer = holderAt(0)) => {
     name: 'local',
     rpcUrl: chain.url,
     demo: true,
-    contracts: { governor: governor.address, token: at('VotingToken'), seats: seats.address, registry: at('ModelRegistry') },
+    contracts: {
+      governor: governor.address,
+      token: at('VotingToken'),
+      seats: seats.address,
+      registry: at('ModelRegistry'),
+      custody: at('Custody'),
+    },
   }
   // A call of its own, so that no other proposal's execution makes it fail.
   const account: Address = `0x${keccak256(stringToBytes(description)).slice(2, 42)}`

@@ -28,8 +28,19 @@ export const seatsReadAbi = parseAbi(['function seatOfAccount(address account) v
 /** The registry's functions that readers sign, and the events that number what they make. */
 export const registryCallAbi = parseAbi([
   'struct ReleaseInput { uint32 modelId; string version; uint32[] parents; bytes32 root; bytes32 manifest; bytes32 card; string licence; uint32 files; uint64 size; uint64 gpuSeconds; uint128 flop; string uri; }',
+  'struct AttestationInput { uint32 releaseId; bytes32 root; uint8 kind; uint8 verdict; bytes32 report; uint48 expirationTime; string uri; }',
+  'function attest(AttestationInput input) returns (uint32 uid)',
+  'function attestBySig(address attester, AttestationInput input, uint48 deadline, bytes signature) returns (uint32 uid)',
+  'function revokeAttestation(uint32 uid)',
+  'function nonces(address owner) view returns (uint256)',
+  'function withdraw(uint32 releaseId)',
+  'function hold(uint32 releaseId, string reason)',
+  'function recall(uint32 releaseId, string reason)',
   'function registerModel(string name) returns (uint32 modelId)',
   'function registerRelease(ReleaseInput input) returns (uint32 releaseId)',
   'event ModelRegistered(uint32 indexed modelId, uint32 indexed party, address indexed maintainer, string name)',
   'event ReleaseRegistered(uint32 indexed releaseId, uint32 indexed modelId, bytes32 indexed root, address maintainer, uint128 cumulativeFlop, ReleaseInput input)',
 ])
+
+/** What the council signs at the custody. */
+export const custodyCallAbi = parseAbi(['function stopGrant(uint32 grantId)'])

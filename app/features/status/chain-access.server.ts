@@ -25,6 +25,7 @@ export const getChainAccess = async (): Promise<ChainAccess> => {
       token: addressOf(deployment, 'VotingToken'),
       seats: addressOf(deployment, 'StewardSeats'),
       registry: addressOf(deployment, 'ModelRegistry'),
+      custody: addressOf(deployment, 'Custody'),
     },
   }
 }

@@ -10,6 +10,7 @@ export const models = {
   'models.stage': 'Stage',
   'models.licence': 'Licence',
   'models.releases': 'Releases',
+  'models.verify': 'Verify files',
   'models.none': 'No model is registered yet.',
   'model.releases': 'Releases',
   'model.releasesCaption': 'Newest first. Sizes are exact.',

@@ -10,6 +10,7 @@ export const models: Record<keyof typeof en, string> = {
   'models.stage': '阶段',
   'models.licence': '许可证',
   'models.releases': '发布数',
+  'models.verify': '核对文件',
   'models.none': '尚未登记任何模型。',
   'model.releases': '发布',
   'model.releasesCaption': '最新在前。大小为精确值。',

@@ -1,6 +1,7 @@
 import { AccountName } from '~/components/account-name'
 import { Breadcrumbs } from '~/components/breadcrumbs'
 import { FoldTable } from '~/components/fold-table'
+import { RecallBadge, RecallCallout } from '~/components/recall-callout'
 import { UtcTime } from '~/components/utc-time'
 import { formatUtc, formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
@@ -22,7 +23,11 @@ export const ModelPage = ({ model }: { model: Model }) => {
           <span>
             {t('release.registered')} <UtcTime at={model.registered.time} />
           </span>
+          <a href={`/api/v1/models/${model.id}/feed.atom`}>{t('release.feed')}</a>
         </div>
+        {model.releaseList.map((release) => (
+          <RecallCallout key={release.id} release={release} />
+        ))}
       </div>
       <section className="sec" aria-labelledby="releases">
         <h2 id="releases">{t('model.releases')}</h2>
@@ -35,7 +40,14 @@ export const ModelPage = ({ model }: { model: Model }) => {
             rowKey={({ id }) => id}
             columns={[
               { name: t('model.release'), cell: ({ id, version }) => <a href={`/releases/${id}`}>{version}</a> },
-              { name: t('models.stage'), cell: ({ stage }) => <StageBadge stage={stage} /> },
+              {
+                name: t('models.stage'),
+                cell: (release) => (
+                  <>
+                    <StageBadge stage={release.stage} /> <RecallBadge release={release} />
+                  </>
+                ),
+              },
               { name: t('model.since'), cell: ({ stageSince }) => formatUtc(stageSince.time).slice(0, -4) },
               { name: t('models.licence'), cell: ({ licence }) => licence },
               { name: t('model.files'), numeric: true, cell: ({ files }) => formatWhole(locale, files) },

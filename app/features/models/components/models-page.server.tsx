@@ -1,6 +1,7 @@
 import { PartyName } from '~/components/account-name'
 import { FoldTable } from '~/components/fold-table'
 import { Pager } from '~/components/pager'
+import { RecallBadge } from '~/components/recall-callout'
 import type { List } from '~/http/shapes'
 import { formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
@@ -15,6 +16,17 @@ export const ModelsPage = ({ list, url }: { list: List<ModelSummary>; url: URL }
       <div className="head">
         <h1>{t('models.title')}</h1>
         <p className="lede">{t('models.lede')}</p>
+        <p className="row">
+          <a className="btn sm" href="/releases/new">
+            {t('registerPage.title')}
+          </a>
+          <a className="btn sm" href="/verify">
+            {t('models.verify')}
+          </a>
+          <a className="btn sm" href="/evaluators">
+            {t('evaluators.title')}
+          </a>
+        </p>
       </div>
       <section className="sec" aria-label={t('models.title')}>
         {list.data.length === 0 ? (
@@ -36,7 +48,15 @@ export const ModelsPage = ({ list, url }: { list: List<ModelSummary>; url: URL }
                     <a href={`/releases/${latest.id}`}>{latest.version}</a>
                   ),
               },
-              { name: t('models.stage'), cell: ({ latest }) => latest && <StageBadge stage={latest.stage} /> },
+              {
+                name: t('models.stage'),
+                cell: ({ latest }) =>
+                  latest && (
+                    <>
+                      <StageBadge stage={latest.stage} /> <RecallBadge release={latest} />
+                    </>
+                  ),
+              },
               { name: t('models.licence'), cell: ({ latest }) => latest?.licence },
               {
                 name: t('models.releases'),

@@ -1,5 +1,6 @@
 import { AccountName, PartyName } from '~/components/account-name'
 import { AddressChip } from '~/components/address-chip'
+import { RecallBadge } from '~/components/recall-callout'
 import { UtcTime } from '~/components/utc-time'
 import type { ReleaseRef } from '~/http/shapes'
 import { formatFlop, formatGpuTime } from '~/i18n/compute'
@@ -14,7 +15,8 @@ const References = ({ releases, none }: { releases: ReleaseRef[]; none: string }
     <ul>
       {releases.map((release) => (
         <li key={release.id}>
-          <a href={`/releases/${release.id}`}>{getReleaseName(intl, release)}</a> ({intl.t(`stage.${release.stage}`)})
+          <a href={`/releases/${release.id}`}>{getReleaseName(intl, release)}</a> ({intl.t(`stage.${release.stage}`)}){' '}
+          <RecallBadge release={release} />
         </li>
       ))}
     </ul>

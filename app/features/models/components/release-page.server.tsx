@@ -1,16 +1,22 @@
+import type { ReactNode } from 'react'
 import { AccountName, PartyName } from '~/components/account-name'
 import { AddressChip } from '~/components/address-chip'
 import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
 import { FoldTable } from '~/components/fold-table'
+import { RecallBadge, RecallCallout } from '~/components/recall-callout'
 import { UtcTime } from '~/components/utc-time'
 import { formatUtc, formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
-import type { Release } from '../schema'
+import type { Diff, Manifest, Release } from '../schema'
+import { ReleaseAttestations } from './release-attestations.server'
+import { ReleaseDiff } from './release-diff.server'
 import { ReleaseFacts, ReleaseLineage } from './release-facts.server'
+import { ReleaseGate, ReleaseStops } from './release-gate.server'
 import { ReleaseLadder } from './release-ladder.server'
+import { ReleaseManifest } from './release-manifest.server'
 import { getReleaseName } from './release-name'
-import { ReleaseVerify } from './release-verify.server'
+import { ReleaseMachines, ReleaseVerify } from './release-verify.server'
 import { StageBadge } from './stage-badge'
 
 const Warnings = ({ release }: { release: Release }) => {
@@ -19,6 +25,7 @@ const Warnings = ({ release }: { release: Release }) => {
   const { stage, stageSince, revokedAncestor } = release
   return (
     <>
+      <RecallCallout release={release} />
       {stage === 'revoked' && (
         <Callout tone="bad" title={t('release.revoked')}>
           <p>{t('release.revokedDetail', { when: formatUtc(stageSince.time) })}</p>
@@ -29,6 +36,9 @@ const Warnings = ({ release }: { release: Release }) => {
           <p>{t('release.ancestorDetail', { name: getReleaseName(intl, revokedAncestor) })}</p>
         </Callout>
       )}
+      {release.parents.map((parent) => (
+        <RecallCallout key={parent.id} release={parent} />
+      ))}
     </>
   )
 }
@@ -76,49 +86,91 @@ const About = ({ release }: { release: Release }) => {
   )
 }
 
-/** One release: its stage first, then what it is, whence it comes and what was decided about it. */
-export const ReleasePage = ({ release }: { release: Release }) => {
+/** Name, stage, size and what warns of it. */
+export const ReleaseHead = ({ release }: { release: Release }) => {
   const intl = useIntl()
   const { t, locale } = intl
   const { model, licence, files, size, stage } = release
   return (
     <>
-      <div className="head">
-        <Breadcrumbs
-          path={[
-            { name: t('nav.models'), href: '/models' },
-            { name: model.name, href: `/models/${model.id}` },
-            { name: release.version },
-          ]}
-        />
-        <h1>{getReleaseName(intl, release)}</h1>
-        <div className="row">
-          <StageBadge stage={stage} />
-          <span className="small">
-            {t('release.licence')} <strong>{licence}</strong>
-          </span>
-          <span className="small">{t('release.size', { files, bytes: formatWhole(locale, BigInt(size)) })}</span>
-          <span className="small">
-            <PartyName party={release.party} />
-          </span>
-        </div>
-        <Warnings release={release} />
+      <Breadcrumbs
+        path={[
+          { name: t('nav.models'), href: '/models' },
+          { name: model.name, href: `/models/${model.id}` },
+          { name: release.version },
+        ]}
+      />
+      <h1>{getReleaseName(intl, release)}</h1>
+      <div className="row">
+        <StageBadge stage={stage} />
+        <RecallBadge release={release} />
+        <span className="small">
+          {t('release.licence')} <strong>{licence}</strong>
+        </span>
+        <span className="small">{t('release.size', { files, bytes: formatWhole(locale, BigInt(size)) })}</span>
+        <span className="small">
+          <PartyName party={release.party} />
+        </span>
       </div>
-      <section className="steps-of-stage" aria-labelledby="ladder">
-        <h2 id="ladder" className="vh">
-          {t('release.ladder')}
-        </h2>
-        <ReleaseLadder release={release} />
-      </section>
-      <div className="cols">
-        <ReleaseFacts release={release} />
-        <aside className="side" aria-label={t('release.verify')}>
-          <ReleaseVerify release={release} />
-          <ReleaseLineage release={release} />
-        </aside>
-        <About release={release} />
-        <History release={release} />
-      </div>
+      <Warnings release={release} />
     </>
   )
 }
+
+/** The four stages with their times. */
+export const ReleaseStages = ({ release }: { release: Release }) => {
+  const { t } = useIntl()
+  return (
+    <>
+      <h2 id="ladder" className="vh">
+        {t('release.ladder')}
+      </h2>
+      <ReleaseLadder release={release} />
+    </>
+  )
+}
+
+const Custody = ({ release }: { release: Release }) => {
+  const { t } = useIntl()
+  const { seal, id } = release
+  return (
+    <section className="card">
+      <h2>{t('release.custody')}</h2>
+      <p className="note">
+        {seal === null
+          ? t('release.unsealed')
+          : t('release.sealed', { threshold: seal.threshold, shares: seal.shares, missing: seal.missingAcks })}
+      </p>
+      <p className="small">
+        <a href={`/releases/${id}/custody`}>{t('release.toCustody')}</a>
+      </p>
+    </section>
+  )
+}
+
+/** Beside the rest: how to verify it, whence it comes, who holds its key, and the same for machines. */
+export const ReleaseSide = ({ release }: { release: Release }) => (
+  <>
+    <ReleaseVerify release={release} />
+    <ReleaseLineage release={release} />
+    <Custody release={release} />
+    <ReleaseMachines release={release} />
+  </>
+)
+
+type ReleaseBodyProps = { release: Release; manifest: Manifest | null; diff: Diff | null; children: ReactNode }
+
+/** One release: its gates first, then what was stated, what it is, whence it comes and what was decided about it. */
+export const ReleaseBody = ({ release, manifest, diff, children }: ReleaseBodyProps) => (
+  <>
+    {release.gate !== null && <ReleaseGate gate={release.gate} />}
+    <ReleaseAttestations attestations={release.attestations} />
+    <ReleaseStops stops={release.stops} />
+    <ReleaseManifest release={release} manifest={manifest} />
+    {diff !== null && <ReleaseDiff diff={diff} />}
+    {children}
+    <ReleaseFacts release={release} />
+    <About release={release} />
+    <History release={release} />
+  </>
+)

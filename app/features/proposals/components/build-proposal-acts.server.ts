@@ -21,7 +21,9 @@ export const buildProposalActs = (intl: IntlShape, facts: Omit<CardFacts, 'gover
   return {
     proposalId: proposal.id,
     viewer: viewer === null ? null : (viewer.account.address as Address),
-    acts: listActs(facts).map((act) => ({ act, note: t(`act.${act}Note`), label: t(`act.${act}`) })),
+    acts: listActs(facts)
+      .filter((act) => act !== 'execute' || proposal.actions.every(({ gate }) => gate === null || gate.met))
+      .map((act) => ({ act, note: t(`act.${act}Note`), label: t(`act.${act}`) })),
     calls: proposal.actions.map(({ target, value, calldata }) => ({
       target: target as Address,
       value,

@@ -1,9 +1,11 @@
 import { AccountName } from '~/components/account-name'
 import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
+import { RecallCallout } from '~/components/recall-callout'
 import { UtcTime } from '~/components/utc-time'
 import { useIntl } from '~/i18n/intl-context'
 import type { Proposal } from '../schema'
+import { GateWarning } from './gate-warning.server'
 import { ProposalBadges } from './proposal-badges'
 import { getTitle } from './title'
 
@@ -11,6 +13,13 @@ const clockOf = ({ state, snapshot, deadline }: Proposal) => {
   if (state === 'pending') return { key: 'proposal.opens', at: snapshot.time } as const
   return { key: state === 'active' ? 'proposal.ends' : 'proposal.ended', at: deadline.time } as const
 }
+
+const UNDECIDED = ['pending', 'active', 'succeeded', 'queued']
+
+// A proposal may name a release in several of its calls.
+const listReleases = ({ actions }: Proposal) => [
+  ...new Map(actions.flatMap(({ release }) => (release === null ? [] : [[release.id, release] as const]))).values(),
+]
 
 /** What is proposed, by whom, and until when. */
 export const ProposalHead = ({ proposal }: { proposal: Proposal }) => {
@@ -31,6 +40,11 @@ export const ProposalHead = ({ proposal }: { proposal: Proposal }) => {
         </span>
       </div>
       {proposal.recovery && <Callout tone="warn" title={t('proposal.recovery')} />}
+      {listReleases(proposal).map((release) => (
+        <RecallCallout key={release.id} release={release} />
+      ))}
+      {UNDECIDED.includes(proposal.state) &&
+        proposal.actions.map(({ index, gate }) => gate !== null && <GateWarning key={index} gate={gate} />)}
     </>
   )
 }
