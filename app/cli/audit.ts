@@ -9,7 +9,7 @@ import type { Log } from '~/indexer/log'
 import { isRetryable, sayError } from '~/indexer/node-errors'
 import { createNodes, type Nodes } from '~/indexer/nodes'
 import { compareDigests, compareSums, type Mismatch } from './audit/compare'
-import { readApiTallies } from './audit/read-api'
+import { readApiReleases, readApiTallies } from './audit/read-api'
 import { readChain } from './audit/read-chain'
 import { type DatabaseState, readDatabase } from './audit/read-database'
 import type { Sums } from './audit/sums'
@@ -59,13 +59,13 @@ const isOnChain = async (nodes: Nodes, { cursor }: DatabaseState) => {
   return header?.hash === cursor.hash
 }
 
-/** Only tallies, since the API is asked for nothing else. */
-const pickTallies = (sums: Sums): Sums =>
-  new Map([...sums].filter(([subject]) => subject.startsWith('proposal ') && !subject.endsWith('_voters')))
+/** What the API is asked for: tallies, and how releases stand. */
+const pickShown = (sums: Sums): Sums =>
+  new Map([...sums].filter(([subject]) => /^(proposal|release) /.test(subject) && !subject.endsWith('_voters')))
 
-const listProposals = (sums: Sums) => [
+const listIds = (sums: Sums, kind: 'proposal' | 'release') => [
   ...new Set(
-    [...sums.keys()].filter((subject) => subject.startsWith('proposal ')).map((subject) => subject.split(' ')[1] ?? ''),
+    [...sums.keys()].filter((subject) => subject.startsWith(`${kind} `)).map((subject) => subject.split(' ')[1] ?? ''),
   ),
 ]
 
@@ -79,8 +79,9 @@ const compareAll = async ({ nodes, state, deployment, url, log }: Audit) => {
     ...compareSums(chain.sums, state.sums, 'database'),
   ]
   if (url) {
-    const shown = await readApiTallies(url, listProposals(chain.sums))
-    mismatches.push(...compareSums(pickTallies(chain.sums), shown, 'API'))
+    const tallies = await readApiTallies(url, listIds(chain.sums, 'proposal'))
+    const releases = await readApiReleases(url, listIds(chain.sums, 'release'))
+    mismatches.push(...compareSums(pickShown(chain.sums), new Map([...tallies, ...releases]), 'API'))
   }
   return { chain, mismatches }
 }
@@ -105,7 +106,7 @@ const sayReport = ({ matches, block, contentHash, tables, mismatches }: Report) 
 
 /**
  * `ostrakon audit [--url PORTAL] [--json]`: rebuilds every row, tally and the content hash from the chain's logs and
- * compares them with the database, and the API's tallies where a portal is named. With no settings at all it audits
+ * compares them with the database, and the API's tallies and releases where a portal is named. With no settings at all it audits
  * the running `npm start`. 0 equal, 1 not, 3 usage or network.
  */
 export const runAudit = async (args: string[]): Promise<number> => {

@@ -4,19 +4,26 @@ import type { Sums } from './sums'
 
 const amount = z.object({ value: z.string() })
 const house = z.object({ for: amount, against: amount, abstain: amount })
-const answerSchema = z.object({ data: z.object({ token: house, seat: house }) })
+const tallySchema = z.object({ data: z.object({ token: house, seat: house }) })
+const stages = ['registered', 'red-team', 'gated', 'open', 'revoked'] as const
+const releaseSchema = z.object({
+  data: z.object({
+    stage: z.enum(stages),
+    stops: z.array(z.object({ kind: z.enum(['hold', 'recall']), until: z.object({ time: z.iso.datetime() }) })),
+    attestations: z.array(z.object({ status: z.string() })),
+  }),
+})
 
 const atOnce = 8
 
-const getTally = async (url: string, id: string) => {
-  const address = new URL(`/api/v1/proposals/${id}/tally`, url)
+const get = async <Answer>(address: URL, schema: z.ZodType<{ data: Answer }>): Promise<Answer> => {
   try {
     const response = await fetch(address, { headers: { accept: 'application/json' } })
     if (!response.ok) throw new Error(`it answered ${response.status}`)
-    return answerSchema.parse(await response.json()).data
+    return schema.parse(await response.json()).data
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('api_unreachable', `No tally from ${address}: ${said}.`, { cause })
+    throw new AppError('api_unreachable', `No usable answer from ${address}: ${said}.`, { cause })
   }
 }
 
@@ -25,7 +32,7 @@ export const readApiTallies = async (url: string, ids: readonly string[]): Promi
   const sums = new Map<string, string>()
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
-    const tallies = await Promise.all(some.map((id) => getTally(url, id)))
+    const tallies = await Promise.all(some.map((id) => get(new URL(`/api/v1/proposals/${id}/tally`, url), tallySchema)))
     for (const [index, tally] of tallies.entries()) {
       for (const name of ['token', 'seat'] as const) {
         const prefix = `proposal ${some[index]} ${name}`
@@ -34,6 +41,22 @@ export const readApiTallies = async (url: string, ids: readonly string[]): Promi
         sums.set(`${prefix}_abstain`, tally[name].abstain.value)
       }
     }
+  }
+  return sums
+}
+
+/** What a portal's API shows of these releases, named as in `Sums`. */
+export const readApiReleases = async (url: string, ids: readonly string[]): Promise<Sums> => {
+  const sums = new Map<string, string>()
+  for (const id of ids) {
+    const { stage, stops, attestations } = await get(new URL(`/api/v1/releases/${id}`, url), releaseSchema)
+    // The newest come first.
+    const until = (kind: 'hold' | 'recall') => stops.find((stop) => stop.kind === kind)?.until.time
+    const seconds = (time: string | undefined) => String(time === undefined ? 0 : Date.parse(time) / 1000)
+    sums.set(`release ${id} stage`, String(stages.indexOf(stage) + 1))
+    sums.set(`release ${id} held_until`, seconds(until('hold')))
+    sums.set(`release ${id} recalled_until`, seconds(until('recall')))
+    sums.set(`release ${id} standing_fails`, String(attestations.filter(({ status }) => status === 'stands').length))
   }
   return sums
 }

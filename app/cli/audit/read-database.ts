@@ -2,7 +2,7 @@ import type { Sql, Transaction } from '#db/client.server'
 import { AppError } from '~/domain/errors'
 import type { Cursor } from '~/indexer/batch'
 import { columnsOf, type Row, tableNames } from '~/indexer/tables'
-import { type Sums, tallyNames } from './sums'
+import { releaseNames, type Sums, tallyNames } from './sums'
 import { createDigester, type TableDigests } from './table-digests'
 
 /** What the database holds, all of it as of one moment; `base` is the block before the first contract's. */
@@ -29,6 +29,20 @@ const readSums = async (transaction: Transaction): Promise<Sums> => {
     where balance <> 0 or exists (select 1 from token_transfers where sender = account or recipient = account)`
   for await (const page of balances.cursor(pageSize)) {
     for (const { account, balance } of page) sums.set(`balance ${account}`, balance.toString())
+  }
+  const releases = transaction<Record<string, bigint>[]>`
+    select r.release_id, s.stage::bigint,
+      coalesce((select until from release_stops where release_id = r.release_id and kind = 'held'
+        order by block_number desc, log_index desc limit 1), 0) as held_until,
+      coalesce((select until from release_stops where release_id = r.release_id and kind = 'recalled'
+        order by block_number desc, log_index desc limit 1), 0) as recalled_until,
+      (select count(*) from attestations a where a.release_id = r.release_id and a.verdict = 2
+        and not exists (select 1 from attestation_events where uid = a.uid)) as standing_fails
+    from releases r join release_stages s using (release_id)`
+  for await (const page of releases.cursor(pageSize)) {
+    for (const row of page) {
+      for (const name of releaseNames) sums.set(`release ${row['release_id']} ${name}`, String(row[name]))
+    }
   }
   return sums
 }

@@ -10,12 +10,46 @@ const zeroAddress = `0x${'0'.repeat(40)}`
 /** Names of the tallies of a proposal, as in proposal_heads. */
 export const tallyNames = houses.flatMap((house) => [...supports, 'voters'].map((name) => `${house}_${name}`))
 
-/** Sums tallies, balances and newest voting powers up from rows that come in chain order. */
+/** What is summed up of a release: its stage's number, the newest ends of hold and recall, and Fails that stand. */
+export const releaseNames = ['stage', 'held_until', 'recalled_until', 'standing_fails'] as const
+
+const stopNames: Record<string, (typeof releaseNames)[number]> = { held: 'held_until', recalled: 'recalled_until' }
+
+type Change = (subject: string, amount: bigint) => unknown
+
+const createReleaseSummer = (set: Change, add: Change) => {
+  const fails = new Map<bigint, bigint>()
+  return (rows: Rows) => {
+    for (const { release_id } of rowsOf(rows, 'releases')) {
+      for (const name of releaseNames) set(`release ${release_id} ${name}`, name === 'stage' ? 1n : 0n)
+    }
+    for (const { release_id, to_stage } of rowsOf(rows, 'stage_changes')) set(`release ${release_id} stage`, to_stage)
+    for (const { release_id, kind, until } of rowsOf(rows, 'release_stops')) {
+      set(`release ${release_id} ${stopNames[kind]}`, until)
+    }
+    for (const { uid, release_id, verdict } of rowsOf(rows, 'attestations')) {
+      if (verdict !== 2n) continue
+      fails.set(uid, release_id)
+      add(`release ${release_id} standing_fails`, 1n)
+    }
+    // A Fail that its author took back may be overruled too: only its first end counts.
+    for (const { uid } of rowsOf(rows, 'attestation_events')) {
+      const release = fails.get(uid)
+      if (release === undefined) continue
+      fails.delete(uid)
+      add(`release ${release} standing_fails`, -1n)
+    }
+  }
+}
+
+/** Sums tallies, balances, newest voting powers and the standing of releases up from rows that come in chain order. */
 export const createSummer = () => {
   const amounts = new Map<string, bigint>()
   const add = (subject: string, amount: bigint) => amounts.set(subject, (amounts.get(subject) ?? 0n) + amount)
+  const addReleases = createReleaseSummer((subject, amount) => amounts.set(subject, amount), add)
   return {
     add: (rows: Rows) => {
+      addReleases(rows)
       for (const { proposal_id } of rowsOf(rows, 'proposals')) {
         for (const name of tallyNames) add(`proposal ${proposal_id} ${name}`, 0n)
       }
