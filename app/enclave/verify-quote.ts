@@ -9,6 +9,7 @@ import { type Collateral, parseCollateral } from './collateral'
 import { INTEL_ROOT } from './intel-root'
 import { loadVerifier } from './load-verifier'
 import { type EnclaveReport, readReport } from './read-report'
+import { pickWorseStatus } from './tcb-status'
 
 type QuoteCheck = {
   quote: Uint8Array
@@ -27,37 +28,45 @@ export type VerifiedQuote = EnclaveReport & {
   collateral: Window
 }
 
-const root = Buffer.from(INTEL_ROOT, 'base64')
+type VerifyQuote = (check: QuoteCheck) => Promise<VerifiedQuote>
+
+/** Verifies quotes to one root: DER in base64. `verifyQuote` is the one to use; tests have a root of their own. */
+export const createQuoteVerifier = (rootCertificate: string): VerifyQuote => {
+  const root = Buffer.from(rootCertificate, 'base64')
+  return async ({ quote, collateral: content, time }) => {
+    const { Quote, QuoteVerifier, utils } = await loadVerifier()
+    const collateral = parseCollateral(content)
+    const parsed = parseQuote(() => Quote.parse(quote))
+    // Machines pad quotes with zeros; anything else after the end is signed by nobody.
+    const rest = quote.subarray(lengthOf(quote, parsed.signedLength()))
+    if (rest.some((byte) => byte !== 0)) throw badQuote('has bytes after its end')
+    const pckChain = parseQuote(() =>
+      utils.extractCerts(Buffer.from(parsed.rawCertChain())).map((der) => new X509Certificate(der)),
+    )
+    const report = readReport(parsed.report)
+    const chains = checkChains({ collateral, pckChain, root: new X509Certificate(root) })
+    const holds = intersect([chains, readWindow(collateral.tcb_info), readWindow(collateral.qe_identity)])
+    requireWithin(holds, time)
+    const verifier = QuoteVerifier.newWithRootCa(root)
+    const verified = say(() => verifier.verify(quote, toLibrary(collateral), Number(time)))
+    const status = mergeModule(verified.status, parsed.report, collateral.tcb_info)
+    return { ...report, status, advisories: verified.advisory_ids.map(toPlainText), collateral: holds }
+  }
+}
 
 /**
  * Verifies an SGX or TDX quote to Intel's pinned root, at a time that is given, without a network. Throws
- * `verifier_missing`, `attest_expired`, `attest_revoked`, `attest_debug`, `attest_bad_collateral` or `attest_bad_quote`.
+ * `verifier_missing`, `attest_expired`, `attest_revoked`, `attest_debug`, `attest_out_of_date`, `attest_bad_collateral`
+ * or `attest_bad_quote`.
  */
-export const verifyQuote = async ({ quote, collateral: content, time }: QuoteCheck): Promise<VerifiedQuote> => {
-  const { Quote, QuoteVerifier, utils } = await loadVerifier()
-  const collateral = parseCollateral(content)
-  const parsed = parseQuote(() => Quote.parse(quote))
-  // Machines pad quotes with zeros; anything else after the end is signed by nobody.
-  const rest = quote.subarray(lengthOf(quote, parsed.signedLength()))
-  if (rest.some((byte) => byte !== 0)) throw badQuote('has bytes after its end')
-  const pckChain = parseQuote(() =>
-    utils.extractCerts(Buffer.from(parsed.rawCertChain())).map((der) => new X509Certificate(der)),
-  )
-  const report = readReport(parsed.report)
-  const chains = checkChains({ collateral, pckChain, root: new X509Certificate(root) })
-  const holds = intersect([chains, readWindow(collateral.tcb_info), readWindow(collateral.qe_identity)])
-  requireWithin(holds, time)
-  const verifier = QuoteVerifier.newWithRootCa(root)
-  const verified = say(() => verifier.verify(quote, toLibrary(collateral), Number(time)))
-  const status = mergeModule(verified.status, parsed.report, collateral.tcb_info)
-  return { ...report, status, advisories: verified.advisory_ids.map(toPlainText), collateral: holds }
-}
+export const verifyQuote: VerifyQuote = createQuoteVerifier(INTEL_ROOT)
 
-/** Of the platform and the module below it, what is not `UpToDate` counts. */
+/** The worse of the platform's status and of the module below a guest. */
 const mergeModule = (status: string, report: Report, tcbInfo: string): string => {
   const td = report.asTd10()
-  const module = td === null ? 'UpToDate' : checkTdModule(td, JSON.parse(tcbInfo))
-  return toPlainText(status === 'UpToDate' ? module : status)
+  const worst = td === null ? status : pickWorseStatus(status, checkTdModule(td, JSON.parse(tcbInfo)))
+  if (worst !== 'Revoked') return toPlainText(worst)
+  throw new AppError('attest_revoked', 'Intel has revoked the TDX module of this platform: the quote proves nothing.')
 }
 
 /** Where a quote says that it ends. */
@@ -122,12 +131,12 @@ const say = <T>(check: () => T): T => {
   } catch (cause) {
     const reason = cause instanceof Error ? toPlainText(cause.message) : 'no reason given'
     const aboutCollateral = /tcb_?info|qe_?identity|fmspc|collateral|components/i.test(reason)
-    const message = `Refused: ${reason}.`
     if (/^No matching TCB level/.test(reason)) {
       const older = 'Refused: the platform is older than every security level that Intel still lists.'
       throw new AppError('attest_out_of_date', older, { cause })
     }
-    throw new AppError(aboutCollateral ? 'attest_bad_collateral' : 'attest_bad_quote', message, { cause })
+    if (/revoked/i.test(reason)) throw new AppError('attest_revoked', `Refused: ${reason}.`, { cause })
+    throw new AppError(aboutCollateral ? 'attest_bad_collateral' : 'attest_bad_quote', `Refused: ${reason}.`, { cause })
   }
 }
 
