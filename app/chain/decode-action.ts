@@ -46,6 +46,15 @@ export const sentenceKeys = [
   'action.advanceToGated',
   'action.advanceToOpen',
   'action.revoke',
+  'action.appointEvaluator',
+  'action.dismissEvaluator',
+  'action.overrule',
+  'action.setGatedRule',
+  'action.setOpenRule',
+  'action.grant',
+  'action.revokeGrant',
+  'action.allowMeasurement',
+  'action.removeMeasurement',
   'action.admitParty',
   'action.admitParties',
   'action.mint',
@@ -112,12 +121,44 @@ const releaseMove =
   (key: SentenceKey): Describe =>
   ([release = '']) => ({ key, params: { release } })
 
+const GATED = '3'
+
+const gateRule: Describe = ([flopClass = '', stage = '', rule = '{}']) => {
+  const { passes = [], dwell = 0 } = JSON.parse(rule) as { passes?: number[]; dwell?: number }
+  return {
+    key: stage === GATED ? 'action.setGatedRule' : 'action.setOpenRule',
+    params: { flopClass, passes: passes.join(', '), seconds: String(dwell) },
+  }
+}
+
 const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
   ModelRegistry: {
     'advanceToRedTeam(uint32)': releaseMove('action.advanceToRedTeam'),
     'advanceToGated(uint32)': releaseMove('action.advanceToGated'),
     'advanceToOpen(uint32)': releaseMove('action.advanceToOpen'),
     'revoke(uint32)': releaseMove('action.revoke'),
+    'appointEvaluator(address)': ([account = '']) => ({ key: 'action.appointEvaluator', params: { account } }),
+    'dismissEvaluator(address)': ([account = '']) => ({ key: 'action.dismissEvaluator', params: { account } }),
+    'overrule(uint32)': ([uid = '']) => ({ key: 'action.overrule', params: { uid } }),
+    'setGateRule(uint8,uint8,(uint8[6],uint48,uint48))': gateRule,
+  },
+  Custody: {
+    'grant(uint32,address,bytes32,uint48)': ([seal = '', account = '', recipient = '', until = '']) => ({
+      key: 'action.grant',
+      params: { seal, account, recipient, until },
+    }),
+    'revokeGrant(uint32)': ([grant = '']) => ({ key: 'action.revokeGrant', params: { grant } }),
+  },
+  Enclaves: {
+    // Without the description: it is the proposer's word.
+    'allowMeasurement(bytes32,string)': ([measurement = '']) => ({
+      key: 'action.allowMeasurement',
+      params: { measurement },
+    }),
+    'removeMeasurement(bytes32)': ([measurement = '']) => ({
+      key: 'action.removeMeasurement',
+      params: { measurement },
+    }),
   },
   PartyRegistry: {
     'admit(address,uint8)': ([account = '', kind = '']) => ({ key: 'action.admitParty', params: { account, kind } }),

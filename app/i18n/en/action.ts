@@ -6,6 +6,20 @@ export const action = {
   'action.advanceToOpen':
     'The model registry moves release {release} ({model}, {version}) from Gated to Open. Anyone may then use these exact files; copies cannot be called back.',
   'action.revoke': 'The model registry revokes release {release} ({model}, {version}). It can never advance again.',
+  'action.appointEvaluator': 'The model registry appoints the account {account} as an evaluator.',
+  'action.dismissEvaluator':
+    'The model registry dismisses the evaluator {account}: its Passes count no more, its Fails stand.',
+  'action.overrule':
+    'The model registry overrules attestation {uid}. Its author and the author’s party can never attest to that release and kind again.',
+  'action.setGatedRule':
+    'To become Gated, a release of FLOP class {flopClass} needs Passes of {passes} parties (bio-chem, cyber, autonomy, safeguards, weight security, licence and data provenance) and {duration} in Red team.',
+  'action.setOpenRule':
+    'To become Open, a release of FLOP class {flopClass} needs Passes of {passes} parties (bio-chem, cyber, autonomy, safeguards, weight security, licence and data provenance) and {duration} in Gated.',
+  'action.grant':
+    'The stewards may give the account {account} their shares of seal {seal} until {until}, encrypted to {recipient}. With enough shares it can read the weights.',
+  'action.revokeGrant': 'Grant {grant} ends; no further share of the key is given out for it.',
+  'action.allowMeasurement': 'Enclaves that run the code with the measurement {measurement} count from now on.',
+  'action.removeMeasurement': 'Enclaves that run the code with the measurement {measurement} count no more.',
   'action.admitParty': 'The party registry admits the account {account} as a new party of the kind “{kind}”.',
   'action.admitParties': 'The party registry admits {count} accounts, each as a new party of the kind “{kind}”.',
   'action.mint': 'The voting token creates {amount} new OST for {account}.',

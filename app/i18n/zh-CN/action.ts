@@ -6,6 +6,19 @@ export const action: Record<keyof typeof en, string> = {
   'action.advanceToOpen':
     '模型登记处把第 {release} 号发布（{model}，{version}）从“受限”推进到“开放”。此后任何人都可使用这些文件；副本无法收回。',
   'action.revoke': '模型登记处撤销第 {release} 号发布（{model}，{version}）。它再也不能推进。',
+  'action.appointEvaluator': '模型登记处任命账户 {account} 为评估者。',
+  'action.dismissEvaluator': '模型登记处免去评估者 {account}：它的“通过”不再计入，它的“不通过”依然有效。',
+  'action.overrule':
+    '模型登记处推翻第 {uid} 号评估声明。作出声明的账户及其参与方今后不能再对该发布的同一类别作出声明。',
+  'action.setGatedRule':
+    'FLOP 等级 {flopClass} 的发布进入“受限”须有 {passes} 个参与方通过（依次为生物与化学、网络安全、自主性、防护措施、权重安全、许可证与数据来源），并在“红队测试”停留 {duration}。',
+  'action.setOpenRule':
+    'FLOP 等级 {flopClass} 的发布进入“开放”须有 {passes} 个参与方通过（依次为生物与化学、网络安全、自主性、防护措施、权重安全、许可证与数据来源），并在“受限”停留 {duration}。',
+  'action.grant':
+    '席位持有人可在 {until} 之前把第 {seal} 号封存的密钥份额交给账户 {account}，加密给 {recipient}。份额足够时它即可读取权重。',
+  'action.revokeGrant': '第 {grant} 号授权结束，此后不再为它交出密钥份额。',
+  'action.allowMeasurement': '运行度量值为 {measurement} 的代码的飞地从此计入。',
+  'action.removeMeasurement': '运行度量值为 {measurement} 的代码的飞地不再计入。',
   'action.admitParty': '参与方登记处接纳账户 {account} 为新参与方，类别为“{kind}”。',
   'action.admitParties': '参与方登记处接纳 {count} 个账户，各为一个新参与方，类别为“{kind}”。',
   'action.mint': '投票代币为 {account} 增发 {amount} OST。',

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { encodeFunctionData, type Hex, parseEther } from 'viem'
+import { encodeFunctionData, type Hex, pad, parseEther } from 'viem'
 import { expect, test } from 'vitest'
 import {
   councilAbi,
+  custodyAbi,
+  enclavesAbi,
   modelRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
@@ -48,6 +50,50 @@ test.each([
     of('StewardSeats'),
     encodeFunctionData({ abi: stewardSeatsAbi, functionName: 'setCapacities', args: [[3, 3, 4, 4]] }),
     { key: 'action.setCapacities', params: { capacities: '3, 3, 4, 4', total: '14' } },
+  ],
+  [
+    'an overruling',
+    of('ModelRegistry'),
+    encodeFunctionData({ abi: modelRegistryAbi, functionName: 'overrule', args: [7] }),
+    { key: 'action.overrule', params: { uid: '7' } },
+  ],
+  [
+    'a rule for Open',
+    of('ModelRegistry'),
+    encodeFunctionData({
+      abi: modelRegistryAbi,
+      functionName: 'setGateRule',
+      args: [2, 4, { passes: [2, 2, 2, 2, 1, 1], dwell: 2_592_000, maxReportAge: 15_552_000 }],
+    }),
+    {
+      key: 'action.setOpenRule',
+      params: { flopClass: '2', passes: '2, 2, 2, 2, 1, 1', seconds: '2592000' },
+    },
+  ],
+  [
+    'a rule for Gated',
+    of('ModelRegistry'),
+    encodeFunctionData({
+      abi: modelRegistryAbi,
+      functionName: 'setGateRule',
+      args: [0, 3, { passes: [0, 0, 0, 0, 0, 1], dwell: 60, maxReportAge: 1 }],
+    }),
+    { key: 'action.setGatedRule', params: { flopClass: '0', passes: '0, 0, 0, 0, 0, 1', seconds: '60' } },
+  ],
+  [
+    'a grant',
+    of('Custody'),
+    encodeFunctionData({ abi: custodyAbi, functionName: 'grant', args: [3, somebody, pad('0x0b'), 1_800_000_000] }),
+    {
+      key: 'action.grant',
+      params: { seal: '3', account: somebody, recipient: pad('0x0b'), until: '1800000000' },
+    },
+  ],
+  [
+    'a measurement, without the words of who proposes it',
+    of('Enclaves'),
+    encodeFunctionData({ abi: enclavesAbi, functionName: 'allowMeasurement', args: [pad('0x0c'), 'Perfectly safe'] }),
+    { key: 'action.allowMeasurement', params: { measurement: pad('0x0c') } },
   ],
   [
     'a quorum',
