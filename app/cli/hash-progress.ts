@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress'
+import { createRequire } from 'node:module'
 
 const LINE_EVERY_MS = 10_000
 // Speed and time left come from the last seconds: a disk is slower than the cache that served the first files.
@@ -51,6 +51,8 @@ export const createHashProgress = () => {
 }
 
 const showBar = (total: number) => {
+  // Loaded for a terminal alone: it takes memory, and where there is no terminal every megabyte may be counted.
+  const { SingleBar, Presets }: typeof import('cli-progress') = createRequire(import.meta.url)('cli-progress')
   const pace = createPace(total)
   const format = '{bar} {percentage} %  {pace}'
   const bar = new SingleBar(

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Address, isAddress } from 'viem'
-import { readDeployment } from '~/chain/deployment.server'
+import type { Address } from 'viem'
 import { compareLists } from '~/domain/compare-lists'
 import { AppError } from '~/domain/errors'
 import { SHARD_SIZE } from '~/domain/manifest'
@@ -10,12 +9,10 @@ import { quoteName, toPlainJson } from '~/domain/plain-text'
 import { type DescribedFolder, describeFolder } from '~/manifest/describe-folder'
 import { createHashProgress } from './hash-progress'
 import { sentenceOf } from './log'
-import { findNameInFolder, readBundle, requireSigned } from './verify/check-bundle'
+import type { BundleOptions } from './verify/check-bundle'
 import { findList, readList, requireListOnChain, type TrustedList } from './verify/find-list'
-import { findTargets, type Targets } from './verify/find-targets'
-import { asking, type OpenChain, openChain } from './verify/open-chain'
-import { type RegisteredRelease, readRelease } from './verify/read-release'
-import { readStanding } from './verify/read-standing'
+import type { Targets } from './verify/find-targets'
+import type { RegisteredRelease } from './verify/read-release'
 import { decideExit, decidePermission, type Mismatch, type Report } from './verify/report'
 import { buildJson, sayReport } from './verify/say-report'
 
@@ -50,26 +47,26 @@ type Values = ReturnType<typeof parse>
 /**
  * `ostrakon verify DIR --release ID`: whether the files are that release, where votes have brought it, and whether it
  * may be used now. 0 they are, and it is open and not recalled or `--as` has a live grant; 1 other files; 2 right but
- * not allowed; 3 usage or network. With `--manifest` and no chain in sight: 0 or 1, and the stage is not checked.
+ * not allowed; 3 usage or network. With `--manifest` and no chain in sight: 0 or 1, and the stage is not checked. Chain
+ * and bundles are loaded where they are asked for, since their codecs weigh more than all of the hashing.
  */
 export const runVerify = async (args: string[]): Promise<number> => {
   const values = parse(args)
   const { folder, id, account } = readArguments(values)
   const list = values.manifest === undefined ? null : await readList(values.manifest)
-  const targets = findChain(values, id)
-  const bundle = values.bundle === undefined ? null : await readBundle({ ...values, bundle: values.bundle })
-  const chain = targets && (await connect(targets))
-  const release = chain && (await chain.ask((open) => readRelease(open, id ?? 0)))
+  const targets = id === null ? null : await findChain(values)
+  const bundle = values.bundle === undefined ? null : await openBundle({ ...values, bundle: values.bundle }, folder)
+  const chain = targets && id !== null ? await (await import('./verify/ask-chain')).askChain(targets, id) : null
+  const release = chain?.release ?? null
   if (list && release) requireListOnChain(list, release, values.manifest ?? '')
 
-  const name = values.bundle === undefined ? null : await findNameInFolder(folder, values.bundle)
-  const except = name === null ? [] : [name]
+  const except = bundle?.except ?? []
   const found = await hashFolder(folder, { except, shardSize: findShardSize(list, values.shards === true) })
-  if (bundle) await requireSigned({ folder, except, found: found.list, bundle })
+  if (bundle) await bundle.requireSigned(found.list)
   const given = list && { list, source: values.manifest ?? '' }
   const mismatch = await findMismatch(found, { given, release, folder, portal: targets?.portal })
   // Hashing can take hours, and what counts is where the release stands after them.
-  const standing = chain && (await chain.ask((open) => readStanding({ ...open, id: id ?? 0, account })))
+  const standing = chain && (await chain.readStanding(account))
   const permission = standing && decidePermission(standing)
   const { root, manifest, files, bytes } = found
   const signer = bundle?.signer ?? null
@@ -89,7 +86,7 @@ const readArguments = ({ positionals, release, as, manifest }: Values) => {
   if (release !== undefined && !/^[1-9]\d{0,8}$/.test(release)) {
     throw new AppError('invalid_usage', `--release ${quoteName(release)} is no id: it is a number from 1.`)
   }
-  if (as !== undefined && !isAddress(as, { strict: false })) {
+  if (as !== undefined && !/^0x[0-9a-f]{40}$/i.test(as)) {
     throw new AppError('invalid_usage', `--as ${quoteName(as)} is no address.`)
   }
   return {
@@ -100,17 +97,21 @@ const readArguments = ({ positionals, release, as, manifest }: Values) => {
 }
 
 /** Null means that no chain is asked, which only a list of files makes sense of. */
-const findChain = (values: Values, id: number | null): Targets | null => {
-  if (id === null) return null
+const findChain = async (values: Values): Promise<Targets | null> => {
+  const { findTargets } = await import('./verify/find-targets')
   const targets = findTargets(values)
   if (targets || values.manifest !== undefined) return targets
   const text = 'No chain to ask: give --rpc and --deployment, or start the demo with `npm start`. See .env.example.'
   throw new AppError('invalid_environment', text)
 }
 
-const connect = async ({ rpcUrls, deploymentFile }: Targets) => {
-  const chain = await openChain(rpcUrls, await readDeployment(deploymentFile))
-  return { ask: <Answer>(read: (open: OpenChain) => Promise<Answer>) => asking(rpcUrls, () => read(chain)) }
+const openBundle = async (given: BundleOptions, folder: string) => {
+  const { findNameInFolder, readBundle, requireSigned } = await import('./verify/check-bundle')
+  const bundle = await readBundle(given)
+  const name = await findNameInFolder(folder, given.bundle)
+  const except = name === null ? [] : [name]
+  const { signer } = bundle
+  return { signer, except, requireSigned: (found: ManifestList) => requireSigned({ folder, except, found, bundle }) }
 }
 
 const findShardSize = (list: ManifestList | null, inShards: boolean): bigint | undefined => {

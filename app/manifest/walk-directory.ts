@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { type BigIntStats, constants } from 'node:fs'
-import { access, lstat, readdir, realpath } from 'node:fs/promises'
+import { accessSync, type BigIntStats, constants, lstatSync, readdirSync } from 'node:fs'
+import { lstat, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '~/domain/errors'
 import { compareCodePoints, isReleaseFile } from '~/domain/manifest'
@@ -31,7 +31,7 @@ export const walkDirectory = async (folder: string, { except = [] }: WalkOptions
   const found: Found = { files: [], emptyFolders: [], problems: [] }
   const left = ['']
   const skipped = new Set(except)
-  for (let at = left.pop(); at !== undefined; at = left.pop()) left.push(...(await visit({ root, at, skipped, found })))
+  for (let at = left.pop(); at !== undefined; at = left.pop()) left.push(...visit({ root, at, skipped, found }))
   if (found.problems.length > 0) throw unfit(folder, found.problems)
   const byName = (a: { name: string }, b: { name: string }) => compareCodePoints(a.name, b.name)
   return { root, files: found.files.sort(byName), emptyFolders: found.emptyFolders.sort(compareCodePoints) }
@@ -56,15 +56,19 @@ const findRoot = async (folder: string) => {
 
 type Visit = { root: string; at: string; skipped: ReadonlySet<string>; found: Found }
 
-/** Sorts out what is directly in one folder, and answers the folders below it. */
-const visit = async ({ root, at, skipped, found }: Visit): Promise<string[]> => {
-  const names = await readdir(join(root, at), { encoding: 'buffer' }).catch((error: NodeJS.ErrnoException) => {
-    found.problems.push(`the folder ${quoteName(at === '' ? '.' : at)} cannot be read (${error.code})`)
-  })
-  if (!names) return []
-  if (names.length === 0 && at !== '') found.emptyFolders.push(at)
+/**
+ * Sorts out what is directly in one folder, and answers the folders below it. Synchronous: promises for very many files
+ * would take more memory than all that is known of them.
+ */
+const visit = ({ root, at, skipped, found }: Visit): string[] => {
+  const listing = attempt(() => readdirSync(join(root, at), { encoding: 'buffer' }))
+  if (listing.failed) {
+    found.problems.push(`the folder ${quoteName(at === '' ? '.' : at)} cannot be read (${listing.code})`)
+    return []
+  }
+  if (listing.value.length === 0 && at !== '') found.emptyFolders.push(at)
   const folders: string[] = []
-  for (const bytes of names) {
+  for (const bytes of listing.value) {
     if (!isUtf8(bytes)) {
       found.problems.push(`${quoteBytes(at, bytes)} is no UTF-8, which a list of names has to be`)
       continue
@@ -72,35 +76,35 @@ const visit = async ({ root, at, skipped, found }: Visit): Promise<string[]> => 
     const name = at === '' ? bytes.toString() : `${at}/${bytes.toString()}`
     if (!isReleaseFile(name) || skipped.has(name)) continue
     const path = join(root, name)
-    const stats = await lstat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
-      found.problems.push(`${quoteName(name)} cannot be read (${error.code})`)
-    })
-    if (stats?.isDirectory()) folders.push(name)
-    else if (stats) await take({ name, path, stats, found })
+    const stats = attempt(() => lstatSync(path, { bigint: true }))
+    const problem = stats.failed ? `cannot be read (${stats.code})` : findProblem(stats.value, path)
+    if (problem !== undefined) found.problems.push(`${quoteName(name)} ${problem}`)
+    else if (!stats.failed && stats.value.isDirectory()) folders.push(name)
+    else if (!stats.failed) found.files.push({ name, path, state: readState(stats.value) })
   }
   return folders
 }
 
-type Take = { name: string; path: string; stats: BigIntStats; found: Found }
+type Attempt<Value> = { failed: false; value: Value } | { failed: true; code: string }
 
-const take = async ({ name, path, stats, found }: Take) => {
-  const problem = findProblem(stats) ?? (await findLock(path))
-  if (problem) found.problems.push(`${quoteName(name)} ${problem}`)
-  else found.files.push({ name, path, state: readState(stats) })
+/** What the system gives, or the code of its refusal. */
+const attempt = <Value>(call: () => Value): Attempt<Value> => {
+  try {
+    return { failed: false, value: call() }
+  } catch (error) {
+    return { failed: true, code: (error as NodeJS.ErrnoException).code ?? String(error) }
+  }
 }
 
-const findProblem = (stats: BigIntStats) => {
-  if (stats.isFile()) return
+const findProblem = (stats: BigIntStats, path: string): string | undefined => {
+  if (stats.isDirectory()) return
   if (stats.isSymbolicLink()) return 'is a symbolic link; a release holds files alone (`cp -rL` makes some of links)'
   if (stats.isFIFO()) return 'is a pipe, not a file'
-  return stats.isSocket() ? 'is a socket, not a file' : 'is a device, not a file'
+  if (stats.isSocket()) return 'is a socket, not a file'
+  if (!stats.isFile()) return 'is a device, not a file'
+  const access = attempt(() => accessSync(path, constants.R_OK))
+  return access.failed ? `cannot be read (${access.code})` : undefined
 }
-
-const findLock = (path: string) =>
-  access(path, constants.R_OK).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => `cannot be read (${error.code})`,
-  )
 
 const quoteBytes = (at: string, bytes: Buffer) => {
   // Latin-1 shows each byte as one letter, so that the name can be found again.
