@@ -39,9 +39,8 @@ export const verifyKeyless = (oms: OmsBundle, { trustedRoot, identity, issuer }:
 
 /** The library would read the identity as a pattern: `a@b.example` would also be met by `xa@b-example.evil`. */
 const requireIdentity = ({ identity: found }: Signer, expected: { identity: string; issuer: string }) => {
-  const name = found?.subjectAlternativeName ?? ''
-  const issuer = found?.extensions?.issuer ?? ''
-  if (name === expected.identity && issuer === expected.issuer) return
+  const { subjectAlternativeName: name = 'nobody', extensions: { issuer = 'nobody' } = {} } = found ?? {}
+  if (found?.subjectAlternativeName === expected.identity && found.extensions?.issuer === expected.issuer) return
   const message = `The bundle was signed by ${show(name)} (by ${show(issuer)}), not by ${show(expected.identity)} (by ${show(expected.issuer)}).`
   throw new AppError('oms_wrong_identity', message)
 }
