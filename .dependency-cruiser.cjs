@@ -19,6 +19,7 @@ module.exports = {
     },
     room('manifest', '^app/manifest/', '^app/(manifest|domain)/'),
     room('chain', '^app/chain/', '^(app/(chain|domain)|contracts/script)/'),
+    room('custody', '^app/custody/', '^app/(custody|manifest|domain)/'),
     room('oms', '^app/oms/', '^app/(oms|domain)/'),
     room('enclave', '^app/enclave/', '^app/(enclave|domain)/'),
     room('db', '^db/', '^(db|app/domain)/'),

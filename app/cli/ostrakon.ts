@@ -1,7 +1,13 @@
 import { AppError } from '~/domain/errors'
 import { sentenceOf } from './log'
+import { keepHeapSmall } from './small-heap.mjs'
 
 type Command = { about: string; load: () => Promise<(args: string[]) => Promise<number>> }
+
+const loadSmall = <T>(load: () => Promise<T>): Promise<T> => {
+  keepHeapSmall()
+  return load()
+}
 
 /** Loaded when called, so that `ostrakon help` does not wait for a web server. */
 const commands: Record<string, Command> = {
@@ -33,11 +39,11 @@ const commands: Record<string, Command> = {
   },
   seal: {
     about: 'encrypt a release, split its key: DIR --release ID --threshold K --seats 1,2,3 --out DIR',
-    load: async () => (await import('./seal-command')).runSeal,
+    load: () => loadSmall(async () => (await import('./seal-command')).runSeal),
   },
   reseal: {
     about: 'seal it again with a new key, for changed stewards: options as for seal',
-    load: async () => (await import('./reseal-command')).runReseal,
+    load: () => loadSmall(async () => (await import('./reseal-command')).runReseal),
   },
   ack: {
     about: 'check the own share and acknowledge it: SEAL --boxes FILE --identity FILE',
@@ -49,7 +55,7 @@ const commands: Record<string, Command> = {
   },
   unseal: {
     about: 'decrypt with the shares on chain: DIR --grant GRANT --identity FILE --out DIR, or --seal SEAL at Open',
-    load: async () => (await import('./unseal-command')).runUnseal,
+    load: () => loadSmall(async () => (await import('./unseal-command')).runUnseal),
   },
   attest: {
     about:

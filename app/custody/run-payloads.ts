@@ -16,8 +16,9 @@ export type Payload = { name: string; build: () => Promise<PayloadTask> }
 
 type Options = { payloads: readonly Payload[]; onRead: (bytes: number) => void; signal: AbortSignal }
 
-// Each thread takes memory of its own, and the whole has to stay small at any size.
-const MAX_THREADS = 4
+// A thread takes some 20 MB, and the whole has to stay below 150 at any size; two are as fast as most disks.
+const MAX_THREADS = 2
+const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16, codeRangeSizeMb: 8 }
 
 /**
  * Encrypts or decrypts files, one to a worker thread, and answers their digests in the order given. The first problem
@@ -26,7 +27,9 @@ const MAX_THREADS = 4
 export const runPayloads = async ({ payloads, onRead, signal }: Options): Promise<PayloadDigests[]> => {
   const digests: PayloadDigests[] = []
   const threads = Math.min(availableParallelism(), MAX_THREADS, payloads.length)
-  const workers = Array.from({ length: threads }, () => new Worker(new URL('./payload-worker.mjs', import.meta.url)))
+  const program = new URL('./payload-worker.mjs', import.meta.url)
+  // Without the options of this process, else each thread would load a compiler that it does not need.
+  const workers = Array.from({ length: threads }, () => new Worker(program, { execArgv: [], resourceLimits }))
   let next = 0
   const drain = async (worker: Worker) => {
     for (let at = next++; at < payloads.length; at = next++) {
@@ -35,7 +38,7 @@ export const runPayloads = async ({ payloads, onRead, signal }: Options): Promis
     }
   }
   try {
-    await Promise.race([Promise.all(workers.map(drain)), rejectOnAbort(signal)])
+    await Promise.race([Promise.all(workers.map(drain)), rejectOnAbort(signal), ...workers.map(rejectOnError)])
     return digests
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
@@ -53,15 +56,15 @@ const runOne = async (worker: Worker, { name, build }: Payload, onRead: Options[
       onRead(read)
       if (!digests && !problem) return
       worker.off('message', hear)
-      worker.off('error', fail)
       if (digests) done(digests)
       else fail(explainProblem(name, problem ?? { message: 'unknown' }))
     }
     worker.on('message', hear)
-    worker.once('error', fail)
     worker.postMessage(task)
   })
 }
+
+const rejectOnError = (worker: Worker) => new Promise<never>((_, fail) => worker.once('error', fail))
 
 const rejectOnAbort = (signal: AbortSignal) =>
   new Promise<never>((_, fail) => {
