@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm test`: everything that CI runs, in the order in which it is cheap to fail; `npm test unit api` runs those alone.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 
 const root = new URL('..', import.meta.url).pathname
@@ -103,6 +103,13 @@ const known = [...cheap, ...costly].map(({ name }) => name)
 const unknown = asked.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   process.stderr.write(`There is no ${unknown.join(', ')}; there are: ${known.join(', ')}.\n`)
+  process.exit(3)
+}
+
+/** Programs that some units run; each is a Debian package of its own name. */
+const missing = ['age', 'openssl'].filter((name) => spawnSync(name, ['--version']).error !== undefined)
+if (missing.length > 0 && (asked.length === 0 || asked.includes('unit'))) {
+  process.stderr.write(`The tests need ${missing.join(' and ')}: apt-get install ${missing.join(' ')}.\n`)
   process.exit(3)
 }
 
