@@ -1,12 +1,15 @@
-import { appendFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, lstatSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256 } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { createFolder, digestTree, openTree, sealTree, writeTree } from '#test/support/sealed-tree'
 import { createIdentity, recipientOf } from '~/custody/key-split'
+import { runPayloadTask } from '~/custody/payload-task.mjs'
 import { sealFiles } from '~/custody/seal-files'
 import { buildManifest } from '~/domain/manifest'
 import { hashFile } from '~/manifest/hash-file'
+import { readState } from '~/manifest/steady-file.mjs'
 import { walkDirectory } from '~/manifest/walk-directory'
 
 const CHUNK = 65_536 + 16
@@ -61,6 +64,16 @@ describe('sealed files', () => {
         message: expect.stringContaining('"weights"'),
       })
     }
+  })
+
+  test('C10 and so is one that changes between its first byte and its last', () => {
+    const folder = writeTree(createFolder(), { weights: 400_000 })
+    const path = join(folder, 'weights')
+    const state = readState(lstatSync(path, { bigint: true }))
+    const key = { header: new Uint8Array(), payloadKey: randomBytes(32) }
+    const touch = () => writeFileSync(path, readFileSync(path))
+    const task = { kind: 'encrypt' as const, path, state, target: join(folder, 'out'), ...key }
+    expect(() => runPayloadTask(task, touch)).toThrow('changed while it was read')
   })
 
   test('C10 links are refused before anything is written', async () => {
