@@ -32,6 +32,27 @@ contract ProfilesTest is Proposals {
         assertEq(clock.length(), 7 days);
     }
 
+    function test_production_everyContractStaysBelowTheSizeLimit() public {
+        deploySystem("production");
+        string[8] memory names = [
+            "PartyRegistry",
+            "VotingToken",
+            "StewardSeats",
+            "Council",
+            "StewardGovernor",
+            "ModelRegistry",
+            "Custody",
+            "Enclaves"
+        ];
+        for (uint256 i = 0; i < names.length; ++i) {
+            uint256 size = addressOf(names[i]).code.length;
+            assertGt(size, 0, names[i]);
+            assertLt(size, 24_000, names[i]);
+        }
+        assertEq(custody.maxGrantTime(), 90 days);
+        assertEq(enclaves.maxTime(), 30 days);
+    }
+
     function test_production_thresholdIsAtMostAHundredthOfTheSupply() public {
         deploySystem("production");
         (, uint256 max) = bounds.rangeOf(IGovernorBounds.Setting.ProposalThreshold);
