@@ -58,7 +58,7 @@ export const loader = pageLoader(async ({ intl, request, params: { id = '' } }) 
       body: renderStatic(
         intl,
         <ReleaseBody {...body}>
-          <EnclavesSection releaseId={id} enclaves={enclaves.data} />
+          <EnclavesSection enclaves={enclaves.data} />
         </ReleaseBody>,
       ),
       side: renderStatic(intl, <ReleaseSide release={release} />),

@@ -9,6 +9,7 @@ import { runCli } from '#test/support/cli'
 import { startCustody, type TestCustody } from '#test/support/custody'
 import { enclavesAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
+import { runAttest } from '~/cli/attest-command'
 import { buildEnclaveBinding } from '~/domain/enclave-binding'
 import { verifyQuote } from '~/enclave/verify-quote'
 
@@ -105,10 +106,23 @@ describe('attest verify without a chain', () => {
     ['no id', ['verify', ...files, '--at', at, '--enclave', 'one'], /is no id/],
     ['no file', ['verify', '--quote', '/nowhere', '--collateral', '/nowhere', '--at', at], /cannot be read/],
     ['a token without keys', [...offline.slice(1), '--at', at, '--nvidia-token', '/nowhere'], /cannot be read|missing/],
+    [
+      'an option of the other',
+      ['verify', ...files, '--at', at, '--release', '1'],
+      /--release is no option of attest verify/,
+    ],
     ['no operator', ['bind', '--release', '1', '--operator', 'me'], /is no address/],
-  ])('%s is a question of usage: exit 3', async (_, args, reason) => {
-    const said = await runCli(['attest', ...args])
-    expect(said).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(reason) })
+  ])('%s is a question of usage', async (_, args, reason) => {
+    await expect(runAttest(args)).rejects.toThrow(reason)
+    await expect(runAttest(args)).rejects.toMatchObject({ code: 'invalid_usage' })
+  })
+
+  test('a question of usage ends with exit 3 and says nothing on standard output', async () => {
+    expect(await runCli(['attest', 'verify'])).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/--quote is missing/),
+    })
   })
 })
 

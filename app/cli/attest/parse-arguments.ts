@@ -24,6 +24,22 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
+/** What only one of the two takes: an option that is read by neither would seem to have been heeded. */
+const ownOptions = {
+  verify: [
+    'quote',
+    'collateral',
+    'at',
+    'expect-measurement',
+    'bind',
+    'enclave',
+    'accept-status',
+    'nvidia-token',
+    'nvidia-keys',
+  ],
+  bind: ['release', 'operator', 'service-key', 'nonce'],
+}
+
 /** Parses strictly; throws `invalid_usage`. */
 export const parseAttestArguments = (args: string[]) => {
   try {
@@ -32,6 +48,8 @@ export const parseAttestArguments = (args: string[]) => {
     if ((action !== 'verify' && action !== 'bind') || rest.length > 0) {
       throw new Error('Say what to do: attest verify, or attest bind.')
     }
+    const stray = Object.keys(values).find((name) => ownOptions[action === 'verify' ? 'bind' : 'verify'].includes(name))
+    if (stray !== undefined) throw new Error(`--${stray} is no option of attest ${action}.`)
     return { ...values, action }
   } catch (cause) {
     throw invalid(`${sentenceOf(cause)} See \`ostrakon help\`.`, cause)

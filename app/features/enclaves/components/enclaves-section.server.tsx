@@ -18,9 +18,10 @@ const Status = ({ status }: Pick<Enclave, 'status'>) => {
 }
 
 /** Who claims to serve the release inside an enclave, until when; the chain has checked no quote. */
-export const EnclavesSection = ({ releaseId, enclaves }: { releaseId: string; enclaves: Enclave[] }) => {
+export const EnclavesSection = ({ enclaves }: { enclaves: Enclave[] }) => {
   const { t } = useIntl()
-  if (enclaves.length === 0) return null
+  const [newest] = enclaves
+  if (newest === undefined) return null
   return (
     <section className="sec" aria-labelledby="enclaves">
       <h2 id="enclaves">{t('enclave.title')}</h2>
@@ -30,7 +31,14 @@ export const EnclavesSection = ({ releaseId, enclaves }: { releaseId: string; en
         rows={enclaves}
         rowKey={({ id }) => id}
         columns={[
-          { name: t('enclave.operator'), cell: ({ operator }) => <AccountName account={operator} /> },
+          {
+            name: t('enclave.operator'),
+            cell: ({ id, operator }) => (
+              <>
+                #{id} <AccountName account={operator} />
+              </>
+            ),
+          },
           { name: t('enclave.status'), cell: (enclave) => <Status {...enclave} /> },
           { name: t('enclave.expires'), cell: ({ expires }) => <UtcTime at={expires.time} /> },
           { name: t('enclave.quote'), cell: ({ quote }) => <code title={quote}>{shorten(quote)}</code> },
@@ -45,7 +53,7 @@ export const EnclavesSection = ({ releaseId, enclaves }: { releaseId: string; en
         ]}
       />
       <pre className="raw">
-        <b>{`npx ostrakon attest verify --quote FILE --collateral FILE \\\n  --release ${releaseId}`}</b>
+        <b>{`npx ostrakon attest verify --quote FILE --collateral FILE \\\n  --at now --enclave ${newest.id}`}</b>
       </pre>
     </section>
   )
