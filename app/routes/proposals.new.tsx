@@ -12,7 +12,8 @@ import { buildDraftForm, describeErrors } from '~/features/drafts/components/bui
 import { DraftEditor } from '~/features/drafts/components/draft-editor'
 import { DraftPreview, EmptyPreview } from '~/features/drafts/components/draft-preview.server'
 import type { DraftResult } from '~/features/drafts/components/draft-props'
-import { type DraftKind, parseDraft } from '~/features/drafts/schema'
+import { parseKind } from '~/features/drafts/draft-kinds'
+import { parseDraft } from '~/features/drafts/schema'
 import { describeAction } from '~/features/proposals/components/describe-action'
 import { GateWarning } from '~/features/proposals/components/gate-warning.server'
 import { RawCall } from '~/features/proposals/components/raw-call.server'
@@ -21,8 +22,6 @@ import { getChainAccess } from '~/features/status/chain-access.server'
 import { getRequestIntl } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
 import { wallet } from '~/wallet/wallet'
-
-const parseKind = (value: string | null): DraftKind => (value === 'custom' ? 'custom' : 'release')
 
 export const loader = pageLoader(async ({ intl, url, request }) => ({
   title: intl.t('site.title', { page: intl.t('draft.title') }),

@@ -2,13 +2,25 @@ import type { CallText } from '~/domain/wallet'
 import { buildCustomCall } from './build-custom-call'
 import { checkWords } from './build-description'
 import { buildReleaseCall } from './build-release-call'
-import { getRegistryAddress, listMovableReleases } from './read.server'
+import { buildCustodyCall, buildEvaluatorCall, buildMeasurementCall, buildOverruleCall } from './build-stewardship-call'
+import { getStewardshipContracts, listMovableReleases } from './read.server'
 import type { Draft, FieldErrors } from './schema'
 
 const buildCall = async (draft: Draft) => {
   if (draft.kind === 'custom') return buildCustomCall(draft)
-  const [releases, registry] = await Promise.all([listMovableReleases(), getRegistryAddress()])
-  return buildReleaseCall(draft, releases, registry)
+  const contracts = await getStewardshipContracts()
+  switch (draft.kind) {
+    case 'release':
+      return buildReleaseCall(draft, await listMovableReleases(), contracts.registry)
+    case 'evaluator':
+      return buildEvaluatorCall(draft, contracts)
+    case 'overrule':
+      return buildOverruleCall(draft, contracts)
+    case 'custody':
+      return buildCustodyCall(draft, contracts)
+    case 'measurement':
+      return buildMeasurementCall(draft, contracts)
+  }
 }
 
 /** The calls of a draft, or everything that is wrong with it at once. */

@@ -3,6 +3,7 @@ import { addressOf, contractNames } from '~/chain/addresses'
 import { toStage } from '~/http/present'
 import { getServices, withView } from '~/services.server'
 import type { MovableRelease } from './build-release-call'
+import type { StewardshipContracts } from './build-stewardship-call'
 
 const MOST = 200
 
@@ -44,5 +45,12 @@ export const listTargets = async () => {
     .map((name) => ({ name, address: addressOf(deployment, name) }))
 }
 
-/** The registry that a release's proposal calls. */
-export const getRegistryAddress = async () => addressOf((await getServices()).deployment, 'ModelRegistry')
+/** The contracts that proposals about releases call. */
+export const getStewardshipContracts = async (): Promise<StewardshipContracts> => {
+  const { deployment } = await getServices()
+  return {
+    registry: addressOf(deployment, 'ModelRegistry'),
+    custody: addressOf(deployment, 'Custody'),
+    enclaves: addressOf(deployment, 'Enclaves'),
+  }
+}

@@ -19,6 +19,30 @@ const draftSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...shared,
+    kind: z.literal('evaluator'),
+    move: z.enum(['appoint', 'dismiss']).default('appoint'),
+    account: z.string().trim().default(''),
+  }),
+  z.object({ ...shared, kind: z.literal('overrule'), uid: z.string().trim().default('') }),
+  z.object({
+    ...shared,
+    kind: z.literal('custody'),
+    move: z.enum(['grant', 'revoke']).default('grant'),
+    seal: z.string().trim().default(''),
+    account: z.string().trim().default(''),
+    recipient: z.string().trim().default(''),
+    until: z.string().trim().default(''),
+    grant: z.string().trim().default(''),
+  }),
+  z.object({
+    ...shared,
+    kind: z.literal('measurement'),
+    move: z.enum(['allow', 'remove']).default('allow'),
+    measurement: z.string().trim().default(''),
+    description: z.string().trim().default(''),
+  }),
+  z.object({
+    ...shared,
     kind: z.literal('custom'),
     target: z.string().trim().default(''),
     other: z.string().trim().default(''),
@@ -30,7 +54,10 @@ const draftSchema = z.discriminatedUnion('kind', [
 
 export type Draft = z.infer<typeof draftSchema>
 export type DraftKind = Draft['kind']
-export type DraftField = 'title' | 'text' | 'release' | 'target' | 'other' | 'function' | 'arguments' | 'value'
+export type DraftField = Exclude<
+  { [Kind in DraftKind]: keyof Extract<Draft, { kind: Kind }> }[DraftKind],
+  'kind' | 'move'
+>
 
 /** What is wrong with a field: a text of the area `draftError`, with its values. */
 export type FieldError = { key: string; values: Readonly<Record<string, string | number>> }

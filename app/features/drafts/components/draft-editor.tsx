@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { StaticHtml } from '~/components/static-html'
 import { useKeptForm } from '~/components/use-kept-form'
+import { draftKinds } from '../draft-kinds'
 import { DraftFields } from './draft-fields'
 import type { DraftEditorProps } from './draft-props'
 import { SignCard } from './sign-card'
@@ -16,7 +17,7 @@ const Steps = ({ texts, checked }: { texts: DraftEditorProps['form']['texts']; c
 
 const Kinds = ({ form }: { form: DraftEditorProps['form'] }) => (
   <nav className="row" aria-label={form.texts.kinds}>
-    {(['release', 'custom'] as const).map((kind) => (
+    {draftKinds.map((kind) => (
       <a
         key={kind}
         className="btn sm"

@@ -3,12 +3,25 @@ import type { DraftFormData, DraftResult } from './draft-props'
 
 type FieldsProps = { form: DraftFormData; values: DraftResult['values']; errors: DraftResult['errors'] }
 
+type Move = 'advance' | 'revoke' | 'appoint' | 'dismiss' | 'grant' | 'allow' | 'remove'
+type MovesProps = { moves: readonly Move[]; texts: DraftFormData['texts']; values: DraftResult['values'] }
+
+const Moves = ({ moves, texts, values }: MovesProps) => (
+  <fieldset className="field">
+    <legend>{texts.move}</legend>
+    <div className="choices">
+      {moves.map((move) => (
+        <label key={move}>
+          <input type="radio" name="move" value={move} defaultChecked={(values['move'] ?? moves[0]) === move} />
+          {texts[`move.${move}`]}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+)
+
 const ReleaseFields = ({ form, values, errors }: FieldsProps) => {
   const { texts, releases } = form
-  const moves = [
-    ['advance', texts['move.advance']],
-    ['revoke', texts['move.revoke']],
-  ] as const
   return (
     <>
       <Field
@@ -28,17 +41,7 @@ const ReleaseFields = ({ form, values, errors }: FieldsProps) => {
           </select>
         )}
       </Field>
-      <fieldset className="field">
-        <legend>{texts.move}</legend>
-        <div className="choices">
-          {moves.map(([value, text]) => (
-            <label key={value}>
-              <input type="radio" name="move" value={value} defaultChecked={(values['move'] ?? 'advance') === value} />
-              {text}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Moves moves={['advance', 'revoke']} texts={texts} values={values} />
     </>
   )
 }
@@ -77,6 +80,70 @@ const CustomFields = ({ form, values, errors }: FieldsProps) => {
   )
 }
 
+const EvaluatorFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+  <>
+    <Moves moves={['appoint', 'dismiss']} texts={texts} values={values} />
+    <Field name="account" label={texts.account} help={texts.evaluatorHelp} error={errors.account}>
+      {(input) => <input {...input} defaultValue={values['account'] ?? ''} spellCheck={false} autoComplete="off" />}
+    </Field>
+  </>
+)
+
+const OverruleFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+  <Field name="uid" label={texts.uid} help={texts.uidHelp} error={errors.uid}>
+    {(input) => <input {...input} defaultValue={values['uid'] ?? ''} inputMode="numeric" autoComplete="off" />}
+  </Field>
+)
+
+const CustodyFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+  <>
+    <Moves moves={['grant', 'revoke']} texts={texts} values={values} />
+    <div className="two">
+      <Field name="seal" label={texts.seal} help={texts.sealHelp} error={errors.seal}>
+        {(input) => <input {...input} defaultValue={values['seal'] ?? ''} inputMode="numeric" autoComplete="off" />}
+      </Field>
+      <Field name="until" label={texts.until} help={texts.untilHelp} error={errors.until}>
+        {(input) => <input {...input} type="date" defaultValue={values['until'] ?? ''} />}
+      </Field>
+    </div>
+    <Field name="account" label={texts.grantee} help={texts.otherHelp} error={errors.account}>
+      {(input) => <input {...input} defaultValue={values['account'] ?? ''} spellCheck={false} autoComplete="off" />}
+    </Field>
+    <Field name="recipient" label={texts.recipient} help={texts.recipientHelp} error={errors.recipient}>
+      {(input) => <input {...input} defaultValue={values['recipient'] ?? ''} spellCheck={false} autoComplete="off" />}
+    </Field>
+    <Field name="grant" label={texts.grant} help={texts.grantHelp} error={errors.grant}>
+      {(input) => <input {...input} defaultValue={values['grant'] ?? ''} inputMode="numeric" autoComplete="off" />}
+    </Field>
+  </>
+)
+
+const MeasurementFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+  <>
+    <Moves moves={['allow', 'remove']} texts={texts} values={values} />
+    <Field name="measurement" label={texts.measurement} help={texts.measurementHelp} error={errors.measurement}>
+      {(input) => <input {...input} defaultValue={values['measurement'] ?? ''} spellCheck={false} autoComplete="off" />}
+    </Field>
+    <Field name="description" label={texts.description} help={texts.descriptionHelp} error={errors.description}>
+      {(input) => <input {...input} defaultValue={values['description'] ?? ''} autoComplete="off" />}
+    </Field>
+  </>
+)
+
+const fieldsOf = {
+  release: ReleaseFields,
+  evaluator: EvaluatorFields,
+  overrule: OverruleFields,
+  custody: CustodyFields,
+  measurement: MeasurementFields,
+  custom: CustomFields,
+} as const
+
+const KindFields = (props: FieldsProps) => {
+  const Fields = fieldsOf[props.form.kind]
+  return <Fields {...props} />
+}
+
 /** The fields of one kind of proposal, filled with what was sent before. */
 export const DraftFields = (props: FieldsProps) => {
   const { form, values, errors } = props
@@ -87,7 +154,7 @@ export const DraftFields = (props: FieldsProps) => {
       <Field name="title" label={texts.name} help={texts.nameHelp} error={errors.title}>
         {(input) => <input {...input} defaultValue={values['title'] ?? ''} autoComplete="off" />}
       </Field>
-      {form.kind === 'release' ? <ReleaseFields {...props} /> : <CustomFields {...props} />}
+      <KindFields {...props} />
       <Field name="text" label={texts.text} help={texts.textHelp} error={errors.text}>
         {(input) => <textarea {...input} defaultValue={values['text'] ?? ''} />}
       </Field>
