@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchChromium } from '#test/support/chromium'
 import { holders, openDemoDao } from '#test/support/demo-dao'
 import { openReader, waitForScripts } from '#test/support/open-page'
+import { evaluators, guardian } from '~/cli/demo/cast'
 
 const portal = inject('portal')
 let browser: Browser
@@ -37,6 +38,14 @@ const listPages = async (): Promise<string[]> => [
   '/models',
   '/models/1',
   '/releases/1',
+  '/releases/2',
+  '/releases/2/custody',
+  '/releases/new',
+  '/verify',
+  '/verify?release=3',
+  '/evaluators',
+  `/evaluators/${evaluators[0].address}`,
+  '/guardians',
   '/parameters',
   '/status',
   '/developers',
@@ -76,6 +85,20 @@ test.each(readers)('axe finds nothing on any page in $locale, $theme', async (re
     if (found.length > 0) findings[path] = found
   }
   expect(findings).toEqual({})
+  await context.close()
+})
+
+test.each([
+  ['the council', guardian.address, ['/guardians', '/releases/3']],
+  ['an evaluator', evaluators[0].address, [`/evaluators/${evaluators[0].address}`, '/evaluators']],
+] as const)('axe finds nothing where %s acts', async (_who, viewer, paths) => {
+  const { open, context } = await openReader(browser, portal, { viewer })
+  const page = await open('/')
+  for (const path of paths) {
+    await page.goto(path)
+    await waitForScripts(page)
+    expect(await runAxe(page), path).toEqual([])
+  }
   await context.close()
 })
 

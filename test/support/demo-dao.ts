@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { type Address, encodeFunctionData, type Hex, type LocalAccount, parseEventLogs } from 'viem'
 import { modelRegistryAbi, stewardGovernorAbi, stewardSeatsAbi, votingTokenAbi } from '~/chain/abi/generated'
 import { parseDeployment } from '~/chain/deployment'
-import { buildHolders } from '~/cli/demo/cast'
+import { buildHolders, stewards } from '~/cli/demo/cast'
+import { demoWallet } from '~/cli/demo/keys'
 import { createTestClient } from './anvil'
 import type { Portal } from './portal'
 import { waitUntil } from './wait-until'
 
 const VOTING_DELAY = 30
+const DAY = 86_400
 
 /** The chain below a portal, and the keys of the demo's people. */
 export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
@@ -33,10 +35,11 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
   const waitForState = (id: string, state: string) =>
     waitUntil(`proposal ${id} is ${state}`, async () => (await getJson(`/proposals/${id}`))?.['state'] === state)
 
-  /** Proposes something harmless by one of the large holders, and waits until its vote is open on the portal. */
-  const openVote = async (title: string, proposer = holders[0]): Promise<string> => {
+  type Opened = { title: string; data: Hex; proposer?: LocalAccount | undefined }
+
+  /** Proposes a call of the registry by one of the large holders, and waits until its vote is open on the portal. */
+  const openVoteOn = async ({ title, data, proposer = holders[0] }: Opened): Promise<string> => {
     if (proposer === undefined) throw new Error('The demo has no holders.')
-    const data = encodeFunctionData({ abi: modelRegistryAbi, functionName: 'revoke', args: [1] })
     // The same text twice would be the same proposal, which the governor takes once.
     const text = `# ${title}\n\nFor a test at block ${await client.getBlockNumber()}.`
     const args = [[registry.address], [0n], [data], text] as const
@@ -50,13 +53,59 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
     return id
   }
 
+  /** The same with something harmless. */
+  const openVote = (title: string, proposer?: LocalAccount): Promise<string> => {
+    const data = encodeFunctionData({ abi: modelRegistryAbi, functionName: 'revoke', args: [1] })
+    return openVoteOn({ title, data, proposer })
+  }
+
   const vote = (voter: LocalAccount, id: string, { support, params }: { support: number; params: Hex }) => {
     const args = [BigInt(id), support, '', params] as const
     const functionName = 'castVoteWithReasonAndParams'
     return send(voter, governor.address, encodeFunctionData({ abi: stewardGovernorAbi, functionName, args }))
   }
 
-  return { client, governor, token, registry, seats, send, moveTime, getJson, waitForState, openVote, vote }
+  const queueOrExecute = async (functionName: 'queue' | 'execute', id: string) => {
+    const proposal = await getJson(`/proposals/${id}`)
+    const actions = proposal?.['actions'] as { target: Address; value: string; calldata: Hex }[]
+    const args = [
+      actions.map(({ target }) => target),
+      actions.map(({ value }) => BigInt(value)),
+      actions.map(({ calldata }) => calldata),
+      proposal?.['descriptionHash'] as Hex,
+    ] as const
+    const data = encodeFunctionData({ abi: stewardGovernorAbi, functionName, args })
+    await send(demoWallet(1), governor.address, data)
+  }
+
+  /** Lets both houses vote For, and the time pass, until the proposal is executed. */
+  const carryThrough = async (id: string) => {
+    for (const holder of holders.slice(0, 5)) await vote(holder, id, { support: 1, params: '0x' })
+    for (const steward of stewards.slice(0, 9)) await vote(steward, id, { support: 1, params: '0x01' })
+    await moveTime(3 * DAY)
+    await waitForState(id, 'succeeded')
+    await queueOrExecute('queue', id)
+    await moveTime(DAY)
+    await waitForState(id, 'queued')
+    await queueOrExecute('execute', id)
+    await waitForState(id, 'executed')
+  }
+
+  return {
+    openVoteOn,
+    carryThrough,
+    client,
+    governor,
+    token,
+    registry,
+    seats,
+    send,
+    moveTime,
+    getJson,
+    waitForState,
+    openVote,
+    vote,
+  }
 }
 
 /** The large holders that vote for themselves, the largest first. */
