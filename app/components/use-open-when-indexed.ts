@@ -1,16 +1,25 @@
 import { useNavigate } from '@remix-run/react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
 const POLL_MS = 500
 
-/** Opens the page of what was made, which exists from the block on that the index has read. */
-export const useOpenWhenIndexed = (path: string | null) => {
+/**
+ * Opens the page of what was made, which exists from the block on that the index has read. `onFound` runs before, with
+ * the page's address in the API.
+ */
+export const useOpenWhenIndexed = (path: string | null, onFound?: (resource: string) => Promise<unknown>) => {
   const navigate = useNavigate()
+  const found = useRef(onFound)
+  found.current = onFound
   useEffect(() => {
     if (path === null) return
+    const resource = `/api/v1${path}`
     const timer = setInterval(async () => {
-      const answer = await fetch(`/api/v1${path}`, { method: 'HEAD' }).catch(() => null)
-      if (answer?.ok) navigate(path)
+      const answer = await fetch(resource, { method: 'HEAD' }).catch(() => null)
+      if (!answer?.ok) return
+      clearInterval(timer)
+      await found.current?.(resource)
+      navigate(path)
     }, POLL_MS)
     return () => clearInterval(timer)
   }, [path, navigate])

@@ -86,7 +86,9 @@ export const AttestForm = ({ form, ...props }: AttestProps) => {
   const ref = useRef<HTMLFormElement>(null)
   const [problem, setProblem] = useState('')
   const [signed, setSigned] = useState('')
-  const { status, busy, act, sign } = useAct(props, viewer, false)
+  const [before, setBefore] = useState<string | null>(null)
+  const live = form.mine.map(({ uid }) => uid).join()
+  const { status, busy, act, sign } = useAct(props, viewer, before !== null && before !== live)
 
   const read = () => {
     setProblem('')
@@ -102,7 +104,9 @@ export const AttestForm = ({ form, ...props }: AttestProps) => {
     const statement = read()
     if (statement === null) return
     const outcome = await act({ kind: 'attest', statement })
-    if (outcome.ok) ref.current?.reset()
+    if (!outcome.ok) return
+    setBefore(live)
+    ref.current?.reset()
   }
   const onSign = async () => {
     const statement = read()

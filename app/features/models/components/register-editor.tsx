@@ -38,7 +38,13 @@ export const RegisterEditor = (props: RegisterEditorProps) => {
         <aside className="side stack" aria-label={texts.preview} aria-live="polite">
           <StaticHtml html={result?.preview ?? empty} />
           {result?.release != null && (
-            <RegisterSign {...props} release={result.release} isStale={isStale} onDone={forget} />
+            <RegisterSign
+              {...props}
+              release={result.release}
+              list={result.values['list'] ?? ''}
+              isStale={isStale}
+              onDone={forget}
+            />
           )}
           <RegisterModel {...props} />
         </aside>

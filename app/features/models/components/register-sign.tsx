@@ -7,15 +7,33 @@ import type { RegisterEditorProps } from './register-props'
 
 type RegisterSignProps = Omit<RegisterEditorProps, 'result' | 'empty' | 'head' | 'checker'> & {
   release: ReleaseText
+  /** The checked list of files, which everyone may want to read. */
+  list: string
   isStale: boolean
   onDone: () => void
 }
 
 /** Signs what was checked, and opens the release's page as soon as there is one. */
-export const RegisterSign = ({ release, isStale, onDone, form, viewer, signTexts, ...props }: RegisterSignProps) => {
+export const RegisterSign = ({
+  release,
+  list,
+  isStale,
+  onDone,
+  form,
+  viewer,
+  signTexts,
+  ...props
+}: RegisterSignProps) => {
   const [made, setMade] = useState<string | null>(null)
   const { status, busy, connect, act } = useAct(props, viewer, false)
-  useOpenWhenIndexed(made === null ? null : `/releases/${made}`)
+  // The list is public and its digest is on chain; without it the page shows the digests alone.
+  const bringList = (resource: string) =>
+    fetch(`${resource}/manifest`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: list,
+    }).catch(() => null)
+  useOpenWhenIndexed(made === null ? null : `/releases/${made}`, bringList)
   const { texts } = form
 
   const sign = async () => {
