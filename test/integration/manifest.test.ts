@@ -1,18 +1,17 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { nobody, runCli } from '#test/support/cli'
 import { createFolderWith } from '#test/support/folders'
 import { COMMIT, largeFile, smallFile, startHub } from '#test/support/hub'
+import { measurePeak } from '#test/support/measure-peak'
 import { buildStatement, resource, signBundle } from '#test/support/oms-bundle'
 import { describeFolder } from '~/manifest/describe-folder'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const weights = join(dirname(createRequire(import.meta.url).resolve('@ricky0123/vad-web/package.json')), 'dist')
 
 const writeList = async (folder: string, ...args: string[]) => {
@@ -187,25 +186,6 @@ const createSparseTree = async () => {
   }
   return folder
 }
-
-/** The most memory that a process had in use at any moment, in bytes: the kernel's own count. */
-const measurePeak = (args: readonly string[]) =>
-  new Promise<{ code: number | null; peak: number }>((done) => {
-    const child = spawn(process.execPath, ['app/cli/ostrakon.mjs', ...args], { cwd: root, stdio: 'ignore' })
-    let peak = 0
-    const timer = setInterval(() => {
-      try {
-        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024)
-      } catch {
-        // It has just ended.
-      }
-    }, 20)
-    child.once('exit', (code) => {
-      clearInterval(timer)
-      done({ code, peak })
-    })
-  })
 
 test('G3 770 files stream through less than 100 MB of memory, whole or in shards', async () => {
   const folder = await createSparseTree()
