@@ -22,7 +22,8 @@ type ApiBody = {
 /** An answer whose body was found to be what the OpenAPI document says for its path and status. */
 export type ApiAnswer = { status: number; headers: Headers; body: ApiBody; text: string }
 
-type Document = { paths: Record<string, { get: { responses: Record<string, { content?: Record<string, unknown> }> } }> }
+type Operation = { responses: Record<string, { content?: Record<string, unknown> }> }
+type Document = { paths: Record<string, Record<string, Operation>> }
 
 const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
 
@@ -41,14 +42,17 @@ const buildValidator = (document: Document) => {
   addFormats(ajv)
   ajv.addSchema(document, 'openapi.json')
   /** Throws unless the document has the path and status, and the body the shape it says. */
-  return (path: string, { status, headers, body }: ApiAnswer): void => {
+  return (path: string, method: string, { status, headers, body }: ApiAnswer): void => {
     const template = findTemplate(document, path)
     const unknown = template === undefined && status === 404
     const key = template ?? '/proposals'
+    // What a resource does not take is a problem, which every operation has.
+    const verb =
+      document.paths[key]?.[method] === undefined ? (Object.keys(document.paths[key] ?? {})[0] ?? '') : method
     const type = headers.get('Content-Type')?.split(';')[0] ?? ''
-    const content = document.paths[key]?.get.responses[String(status)]?.content
+    const content = document.paths[key]?.[verb]?.responses[String(status)]?.content
     if (content?.[type] === undefined) throw new Error(`${path}: the document has no ${status} ${type} (${unknown})`)
-    const parts = ['paths', key, 'get', 'responses', String(status), 'content', type, 'schema'].map(escapePointer)
+    const parts = ['paths', key, verb, 'responses', String(status), 'content', type, 'schema'].map(escapePointer)
     const validate = ajv.compile({ $ref: `openapi.json#/${parts.join('/')}` })
     if (!validate(body)) throw new Error(`${path} ${status}: ${ajv.errorsText(validate.errors)}`)
   }
@@ -74,7 +78,7 @@ export const startApi = async (env: Record<string, string>) => {
       .catch(() => false)
   })
   const validate = buildValidator((await (await fetch(`${origin}/api/v1/openapi.json`)).json()) as Document)
-  const get = async (path: string, init: RequestInit = {}): Promise<ApiAnswer> => {
+  const send = async (path: string, init: RequestInit = {}): Promise<ApiAnswer> => {
     const response = await fetch(`${origin}/api/v1${path}`, init)
     const text = await response.text()
     const answer = {
@@ -83,14 +87,14 @@ export const startApi = async (env: Record<string, string>) => {
       body: JSON.parse(text || '{}') as ApiBody,
       text,
     }
-    if (text !== '') validate(path.split('?')[0] ?? path, answer)
+    if (text !== '') validate(path.split('?')[0] ?? path, (init.method ?? 'GET').toLowerCase(), answer)
     return answer
   }
   const stop = async () => {
     child.kill('SIGTERM')
     await exited
   }
-  return { origin, get, stop }
+  return { origin, get: send, send, stop }
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>
