@@ -203,11 +203,12 @@ interface IModelRegistry {
     /// @param releaseId The release.
     function advanceToRedTeam(uint32 releaseId) external;
 
-    /// @notice RedTeam to Gated; only by proposal (policy).
+    /// @notice RedTeam to Gated; only by proposal (policy), and only when its gate is met (IReleaseGates).
     /// @param releaseId The release.
     function advanceToGated(uint32 releaseId) external;
 
-    /// @notice Gated to Open; only by proposal (charter). Weights that were open cannot be called back.
+    /// @notice Gated to Open; only by proposal (charter), and only when its gate is met (IReleaseGates). Weights that were
+    /// open cannot be called back.
     /// @param releaseId The release.
     function advanceToOpen(uint32 releaseId) external;
 
