@@ -53,7 +53,10 @@ const runTest = (cwd, mutant) => {
     return /Tests\s+\d+ failed/.test(output) ? 'red' : output
   }
   // The tests take these from their artifacts, which a test run alone does not compile again.
-  const unimported = ['StewardGovernor', 'GovernorBounds', 'Council'].map((name) => `contracts/governance/${name}.sol`)
+  const unimported = [
+    ...['StewardGovernor', 'GovernorBounds', 'Council'].map((name) => `contracts/governance/${name}.sol`),
+    ...['ModelRegistry', 'Custody', 'Enclaves'].map((name) => `contracts/stewardship/${name}.sol`),
+  ]
   const built = forge(cwd, ['build', ...unimported])
   if (built.status !== 0) return built.output
   const { output } = forge(cwd, ['test', '--match-path', mutant.path, '--match-test', mutant.test])
