@@ -10,6 +10,7 @@ export const draft = {
   'draft.move.appoint': 'Appoint an evaluator',
   'draft.move.dismiss': 'Dismiss an evaluator',
   'draft.move.grant': 'Grant access to sealed weights',
+  'draft.move.revokeGrant': 'Revoke a grant',
   'draft.move.allow': 'Allow a measurement',
   'draft.move.remove': 'Remove a measurement',
   'draft.account': 'Account',

@@ -11,6 +11,7 @@ export const draft: Record<keyof typeof en, string> = {
   'draft.move.appoint': '任命评估者',
   'draft.move.dismiss': '解任评估者',
   'draft.move.grant': '授权使用封存的权重',
+  'draft.move.revokeGrant': '撤销一项授权',
   'draft.move.allow': '准许一个度量值',
   'draft.move.remove': '移除一个度量值',
   'draft.account': '账户',

@@ -1,8 +1,14 @@
 import { type AbiFunction, toFunctionSignature } from 'viem'
 import { toEventSignature } from 'viem/utils'
 import { expect, test } from 'vitest'
-import { stewardGovernorAbi, stewardSeatsAbi, votingTokenAbi } from '~/chain/abi/generated'
-import { governorCallAbi, seatsReadAbi, tokenCallAbi } from '~/chain/abi/wallet'
+import {
+  custodyAbi,
+  modelRegistryAbi,
+  stewardGovernorAbi,
+  stewardSeatsAbi,
+  votingTokenAbi,
+} from '~/chain/abi/generated'
+import { custodyCallAbi, governorCallAbi, registryCallAbi, seatsReadAbi, tokenCallAbi } from '~/chain/abi/wallet'
 
 type Item = { type: string; name?: string; inputs?: readonly { name?: string | undefined }[] }
 
@@ -18,6 +24,8 @@ test.each([
   ['governor', governorCallAbi, stewardGovernorAbi],
   ['token', tokenCallAbi, votingTokenAbi],
   ['seats', seatsReadAbi, stewardSeatsAbi],
+  ['registry', registryCallAbi, modelRegistryAbi],
+  ['custody', custodyCallAbi, custodyAbi],
 ])('the narrow ABI of the %s says what the generated one says', (_name, narrow, generated) => {
   const known = (generated as readonly Item[])
     .filter(({ type }) => type === 'function' || type === 'event')

@@ -97,7 +97,7 @@ const OverruleFields = ({ form: { texts }, values, errors }: FieldsProps) => (
 
 const CustodyFields = ({ form: { texts }, values, errors }: FieldsProps) => (
   <>
-    <Moves moves={['grant', 'revoke']} texts={texts} values={values} />
+    <Moves moves={['grant', 'revoke']} texts={{ ...texts, 'move.revoke': texts['move.revokeGrant'] }} values={values} />
     <div className="two">
       <Field name="seal" label={texts.seal} help={texts.sealHelp} error={errors.seal}>
         {(input) => <input {...input} defaultValue={values['seal'] ?? ''} inputMode="numeric" autoComplete="off" />}
