@@ -180,7 +180,7 @@ test('G2 a flipped byte, a missing, an added and a renamed file and swapped byte
 })
 
 test('G6 neither a list, a portal nor an address decides: only the digests on chain do', async () => {
-  const [first] = names
+  const [first, second] = names
   const changed = await copy('lied-about')
   await writeFile(join(changed, first), 'other weights')
   const lie = await runCli(['manifest', changed, '--json'])
@@ -195,7 +195,9 @@ test('G6 neither a list, a portal nor an address decides: only the digests on ch
   const asked: (string | undefined)[] = []
   const portal = createServer(({ url }, answer) => {
     asked.push(url)
-    answer.end(canonical(JSON.parse(lie.stdout).resources))
+    // It blames the wrong file.
+    const resources: { name: string; digest: string }[] = JSON.parse(lie.stdout).resources
+    answer.end(canonical(resources.map((one) => (one.name === second ? { ...one, digest: '00'.repeat(32) } : one))))
   })
   await new Promise<void>((done) => portal.listen(0, '127.0.0.1', done))
   onTestFinished(() => void portal.close())
@@ -203,6 +205,7 @@ test('G6 neither a list, a portal nor an address decides: only the digests on ch
   const byPortal = await verify(changed, '--url', `http://127.0.0.1:${port}`)
   expect(asked).toEqual(['/api/v1/releases/1/manifest'])
   expect(byPortal).toMatchObject({ code: 1, stdout: expect.stringContaining('The chain holds digests alone') })
+  expect(byPortal.stdout).not.toContain(second)
 })
 
 test('names the files by a list beside the folder or at the portal once its digests are those on chain', async () => {
