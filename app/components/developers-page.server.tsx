@@ -7,6 +7,10 @@ const RESOURCES = [
   ['/api/v1/delegates', 'delegates'],
   ['/api/v1/models', 'models'],
   ['/api/v1/releases', 'releases'],
+  ['/api/v1/releases/{id}', 'release'],
+  ['/api/v1/releases:verify', 'verify'],
+  ['/api/v1/evaluators', 'evaluators'],
+  ['/api/v1/guardians', 'guardians'],
   ['/api/v1/parameters', 'parameters'],
   ['/api/v1/contracts', 'contracts'],
   ['/api/v1/status', 'status'],
@@ -14,7 +18,7 @@ const RESOURCES = [
 ] as const
 
 const Path = ({ path }: { path: string }) =>
-  path.includes('{') ? (
+  path.includes('{') || path.includes(':') ? (
     <code>{path}</code>
   ) : (
     <a href={path}>

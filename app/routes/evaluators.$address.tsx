@@ -50,7 +50,7 @@ export default function EvaluatorPage() {
   const props = { access, locale, wallet }
   return (
     <>
-      <LiveUpdates kinds={['release', 'proposal']} />
+      <LiveUpdates kinds={['evaluator', 'release', 'proposal']} />
       <StaticHtml className="head" html={html.head} />
       <div className={form === null ? 'stack' : 'cols'}>
         <StaticHtml as="section" className="sec" labelledBy="waiting" html={html.waiting} />

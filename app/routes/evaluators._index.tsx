@@ -42,7 +42,7 @@ export default function EvaluatorsPage() {
   const { html, texts, viewer, access, locale, label } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['release', 'proposal']} />
+      <LiveUpdates kinds={['evaluator', 'release', 'proposal']} />
       <StaticHtml className="head" html={html.head} />
       <section className="sec" aria-label={label}>
         <StaticHtml html={html.table} />

@@ -52,7 +52,7 @@ export default function GuardiansPage() {
   const { html, acts, access, locale, label } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['council', 'release', 'proposal']} />
+      <LiveUpdates kinds={['council', 'release', 'proposal', 'grant']} />
       <StaticHtml className="head" html={html.head} />
       <div className={acts.length > 0 ? 'cols' : undefined}>
         <StaticHtml html={html.page} />

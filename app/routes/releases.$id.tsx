@@ -72,7 +72,7 @@ export default function ReleasePage() {
   const { html, acts, access, locale, until, side } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['release', 'proposal']} until={until} />
+      <LiveUpdates kinds={['release', 'proposal', 'evaluator', 'seal']} until={until} />
       <StaticHtml className="head" html={html.head} />
       <StaticHtml as="section" className="steps-of-stage" labelledBy="ladder" html={html.stages} />
       <div className="cols">

@@ -49,7 +49,7 @@ export default function CustodyPage() {
   const { html, label, grants, viewer, texts, access, locale } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['release', 'proposal']} />
+      <LiveUpdates kinds={['seal', 'grant', 'release', 'seat']} />
       <StaticHtml className="head" html={html.head} />
       <div className="cols">
         <StaticHtml html={html.body} />

@@ -59,6 +59,11 @@ export const about = {
   'developers.delegates': 'delegates by votes',
   'developers.models': 'models and their newest release',
   'developers.releases': 'releases, by model and stage',
+  'developers.release':
+    'one release: gate, attestations, manifest, diff, custody, enclaves and bill of materials below it',
+  'developers.verify': 'POST root and manifest: which releases have these digests, and their state',
+  'developers.evaluators': 'evaluators, what they stated and what waits for them',
+  'developers.guardians': 'the council: powers, term, and each use ever made',
   'developers.parameters': 'every value with its limits',
   'developers.contracts': 'addresses and code hashes',
   'developers.status': 'how fresh the index is',

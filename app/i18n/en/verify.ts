@@ -57,6 +57,11 @@ export const verify = {
   'verify.manifest': 'Manifest of your files',
   'verify.counted': 'Files hashed',
   'verify.ignored': 'Left out, no part of a release',
+  'verify.bringNote':
+    'Nobody has brought the list of its files here yet. Names and digests would be published, never the files.',
+  'verify.bring': 'Publish the list of names and digests',
+  'verify.brought': 'The list is on the page of release {id} now.',
+  'verify.bringFailed': 'The list was not taken. Try again later.',
   'verify.differences': 'Which files differ',
   'verify.compareWith': 'Compare with release number',
   'verify.compare': 'Compare',

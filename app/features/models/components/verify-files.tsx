@@ -5,6 +5,7 @@ import type { Locale } from '~/i18n/locale'
 import type { AreaText } from '~/i18n/messages'
 import type { Picked } from '../hashing/pick-files'
 import type { Verification } from '../schema'
+import { BringList } from './bring-list'
 import { FileDifferences } from './file-differences'
 import { FileDrop } from './file-drop'
 import { HashProgress } from './hash-progress'
@@ -64,6 +65,7 @@ export const VerifyFiles = ({ texts, stages, locale, target }: VerifyFilesProps)
   const isExact = answer?.matches.some(
     ({ match, release }) => match === 'exact' && (about ?? release.id) === release.id,
   )
+  const exact = answer?.matches.find(({ match }) => match === 'exact')
   return (
     <div className="stack" aria-busy={state.step === 'hashing' || asked.step === 'asking'}>
       <FileDrop texts={texts} disabled={state.step === 'hashing'} onPick={onPick} />
@@ -77,6 +79,9 @@ export const VerifyFiles = ({ texts, stages, locale, target }: VerifyFilesProps)
         )}
         {answer !== null && <Matches answer={answer} texts={texts} stages={stages} target={target} />}
       </div>
+      {answer !== null && hashed !== null && exact !== undefined && (
+        <BringList key={exact.release.id} releaseId={exact.release.id} json={hashed.json} texts={texts} />
+      )}
       {answer !== null && hashed !== null && !isExact && (
         <FileDifferences key={hashed.manifest} files={hashed.files} releaseId={about} texts={texts} />
       )}
