@@ -1,6 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, parseEther } from 'viem'
 import {
   councilAbi,
+  custodyAbi,
   modelRegistryAbi,
   partyRegistryAbi,
   stewardGovernorAbi,
@@ -29,6 +30,17 @@ export const appointEvaluators = (accounts: readonly Address[]) => (at: Addresse
 export const overrule = (attestation: number) => (at: Addresses) => [
   call(at.ModelRegistry, encodeFunctionData({ abi: modelRegistryAbi, functionName: 'overrule', args: [attestation] })),
 ]
+
+type Grant = { seal: number; grantee: Address; recipient: Hex; until: number }
+
+export const grantAccess =
+  ({ seal, grantee, recipient, until }: Grant) =>
+  (at: Addresses) => [
+    call(
+      at.Custody,
+      encodeFunctionData({ abi: custodyAbi, functionName: 'grant', args: [seal, grantee, recipient, until] }),
+    ),
+  ]
 
 export const admitParty = (controller: Address, kind: number) => (at: Addresses) => [
   call(

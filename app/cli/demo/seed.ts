@@ -9,7 +9,9 @@ import { PROPOSAL_STATES, type ProposalState } from '~/domain/proposal-state'
 import { buildBallots, buildVoters } from './ballots'
 import { buildGenesis, buildHolders, deployer, faucet, stewards } from './cast'
 import { createChainWriter } from './chain-writer'
+import { createCustody, tellCustody } from './custody'
 import { charterStories } from './data/charter-stories'
+import { custodyStories } from './data/custody-stories'
 import { evaluationStories } from './data/evaluation-stories'
 import { memberStories } from './data/member-stories'
 import { releaseStories } from './data/release-stories'
@@ -68,9 +70,14 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
   ) as Parameters<typeof tellPrologue>[0]['at']
   const governor = { address: at.StewardGovernor, abi: stewardGovernorAbi } as const
   const registry = { address: at.ModelRegistry, abi: modelRegistryAbi } as const
-  const stories = [...releaseStories, ...evaluationStories, ...memberStories, ...charterStories(end)].sort(
-    (a, b) => b.days - a.days,
-  )
+  const custody = await createCustody()
+  const stories = [
+    ...releaseStories,
+    ...evaluationStories,
+    ...custodyStories(custody.grantee, end),
+    ...memberStories,
+    ...charterStories(end),
+  ].sort((a, b) => b.days - a.days)
   const voters = buildVoters(holders)
   const ballotsOf = (story: Story) => buildBallots(story, voters, isUnderVote(story) ? demoAddresses : [])
   const teller = {
@@ -93,10 +100,13 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
   })
   const accounts = [...holders.map(({ account }) => account), ...stewards].map(({ address }) => address)
   await writer.takeNonces([...new Set([...accounts, ...demoAddresses])])
-  const sent = await play(writer, [...tellPrologue({ at, end, holders }), ...evaluations, ...happenings], {
-    end,
-    signal,
-  })
+  const told = [
+    ...tellPrologue({ at, end, holders }),
+    ...evaluations,
+    ...tellCustody(custody, { at, end }),
+    ...happenings,
+  ]
+  const sent = await play(writer, told, { end, signal })
 
   for (const [index, story] of stories.entries()) {
     const state = await readContract(client, { ...governor, functionName: 'state', args: [BigInt(index + 1)] })

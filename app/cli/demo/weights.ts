@@ -10,8 +10,11 @@ const card = new URL('./data/silero-vad.md', import.meta.url)
 /** The weights of Silero VAD that come with the package, oldest first. */
 export const weightFiles = ['silero_vad_legacy.onnx', 'silero_vad_v5.onnx', 'silero_vad_v6.onnx'] as const
 
+/** Where a file of weights is. */
+export const findWeights = (name: string) => join(folder, name)
+
 const listFiles = (names: readonly string[]) =>
-  names.map((name) => ({ name, digest: sha256(readFileSync(join(folder, name))) }))
+  names.map((name) => ({ name, digest: sha256(readFileSync(findWeights(name))) }))
 
 /** What is registered of a release that consists of those files; every digest is of the real bytes. */
 export const describeRelease = (names: readonly string[]) => {
@@ -22,7 +25,7 @@ export const describeRelease = (names: readonly string[]) => {
     manifest,
     card: sha256(readFileSync(card)),
     files: files.length,
-    size: names.reduce((sum, name) => sum + BigInt(statSync(join(folder, name)).size), 0n),
+    size: names.reduce((sum, name) => sum + BigInt(statSync(findWeights(name)).size), 0n),
   } satisfies { root: Hex; manifest: Hex; card: Hex; files: number; size: bigint }
 }
 
