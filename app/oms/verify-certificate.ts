@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { type SignedEntity, toSignedEntity, Verifier } from '@sigstore/verify'
 import { AppError } from '~/domain/errors'
 import { toPlainText } from '~/domain/plain-text'
@@ -122,8 +122,13 @@ const parseRoots = (pem: string) => {
   }
 }
 
-const describe = ({ subject, fingerprint256 }: X509Certificate) =>
-  `${describeName(subject)} (SHA-256 ${fingerprint256})`
+/** By name and key, which the issuer signed; a digest of the whole would change with bytes that nobody signed. */
+const describe = ({ subject, publicKey }: X509Certificate) => {
+  const key = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+  return `${describeName(subject)} (key ${key})`
+}
 
 /** Node writes one part of a name on each line. */
 const describeName = (name: string) => toPlainText((name ?? 'without a name').split('\n').join(', '))
