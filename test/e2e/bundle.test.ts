@@ -67,7 +67,7 @@ test('the proposal page loads at most 120 KB of script and 15 KB of style, and a
 
 test('nothing moves while the proposal page loads', async () => {
   const { open, context } = await openReader(browser, portal)
-  const page = await open('/proposals/35')
+  const page = await open('/proposals/40')
   const shift = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {
