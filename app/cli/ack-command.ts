@@ -1,7 +1,7 @@
 import { encodeFunctionData } from 'viem'
 import { custodyAbi } from '~/chain/abi/generated'
 import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { connect, requireCode } from './custody/connect'
+import { requireCode, withChain } from './custody/connect'
 import { openOwnShare } from './custody/own-share'
 import { findSigner, readIdentity } from './custody/secret-file'
 import { saySubmitted, submit } from './custody/submit'
@@ -16,14 +16,15 @@ export const runAck = async (args: string[]): Promise<number> => {
   const boxesFile = requireGiven(values.boxes, '--boxes FILE')
   const identity = readIdentity(requireGiven(values.identity, '--identity FILE'))
   const account = findSigner(values['key-file'])
-  const view = await connect(values)
-  await requireCode(view, ['Custody', 'ModelRegistry', 'StewardSeats'])
-  const { share, steward } = await openOwnShare(view, { sealId, boxesFile, identity, account: account?.address })
-  const data = encodeFunctionData({ abi: custodyAbi, functionName: 'ackShare', args: [sealId, share.index] })
-  const submitted = await submit(view, { data, from: steward }, account)
-  printResult(values.json, { seal: sealId, share: share.index, steward, ...submitted }, [
-    `Share ${share.index} of seal ${sealId} is a share of the very key that the files use.`,
-    saySubmitted(submitted),
-  ])
-  return 0
+  return withChain(values, async (view) => {
+    await requireCode(view, ['Custody', 'ModelRegistry', 'StewardSeats'])
+    const { share, steward } = await openOwnShare(view, { sealId, boxesFile, identity, account: account?.address })
+    const data = encodeFunctionData({ abi: custodyAbi, functionName: 'ackShare', args: [sealId, share.index] })
+    const submitted = await submit(view, { data, from: steward }, account)
+    printResult(values.json, { seal: sealId, share: share.index, steward, ...submitted }, [
+      `Share ${share.index} of seal ${sealId} is a share of the very key that the files use.`,
+      saySubmitted(submitted),
+    ])
+    return 0
+  })
 }

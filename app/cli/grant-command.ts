@@ -3,7 +3,7 @@ import { custodyAbi } from '~/chain/abi/generated'
 import { closeBox } from '~/custody/boxes'
 import { AppError } from '~/domain/errors'
 import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { type ChainView, connect, requireCode } from './custody/connect'
+import { type ChainView, requireCode, withChain } from './custody/connect'
 import { getSealed } from './custody/events'
 import { getLiveGrant, requireOpen } from './custody/live-grant'
 import { openOwnShare } from './custody/own-share'
@@ -27,12 +27,13 @@ export const runGrant = async (args: string[]): Promise<number> => {
   const account = findSigner(values['key-file'])
   const own = { boxesFile, identity, account: account?.address }
   const build = planGrant(own, values.seal, positionals[0])
-  const view = await connect(values)
-  await requireCode(view, ['Custody', 'ModelRegistry', 'StewardSeats'])
-  const { call, result, sentence } = await build(view)
-  const submitted = await submit(view, call, account)
-  printResult(values.json, { ...result, ...submitted }, [sentence, saySubmitted(submitted)])
-  return 0
+  return withChain(values, async (view) => {
+    await requireCode(view, ['Custody', 'ModelRegistry', 'StewardSeats'])
+    const { call, result, sentence } = await build(view)
+    const submitted = await submit(view, call, account)
+    printResult(values.json, { ...result, ...submitted }, [sentence, saySubmitted(submitted)])
+    return 0
+  })
 }
 
 type Own = Omit<Parameters<typeof openOwnShare>[1], 'sealId'>

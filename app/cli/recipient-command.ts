@@ -3,7 +3,7 @@ import { custodyAbi } from '~/chain/abi/generated'
 import { formatRecipient } from '~/custody/age-keys'
 import { recipientOf } from '~/custody/key-split'
 import { parseArguments, printResult, requireGiven } from './custody/arguments'
-import { connect, requireCode } from './custody/connect'
+import { requireCode, withChain } from './custody/connect'
 import { findSigner, readOrMakeIdentity } from './custody/secret-file'
 import { saySubmitted, submit } from './custody/submit'
 
@@ -15,16 +15,17 @@ export const runRecipient = async (args: string[]): Promise<number> => {
   const { values } = parseArguments(args, { identity: { type: 'string' } })
   const file = requireGiven(values.identity, '--identity FILE')
   const account = findSigner(values['key-file'])
-  const view = await connect(values)
-  await requireCode(view, ['Custody'])
-  const { identity, made } = readOrMakeIdentity(file)
-  const recipient = recipientOf(identity)
-  const data = encodeFunctionData({ abi: custodyAbi, functionName: 'registerRecipient', args: [recipient] })
-  const submitted = await submit(view, { data }, account)
-  printResult(values.json, { recipient: formatRecipient(recipient), key: recipient, made, ...submitted }, [
-    ...(made ? [`A new identity is in ${file}: keep it, and a copy elsewhere; nobody can replace it.`] : []),
-    `Recipient ${formatRecipient(recipient)}`,
-    saySubmitted(submitted),
-  ])
-  return 0
+  return withChain(values, async (view) => {
+    await requireCode(view, ['Custody'])
+    const { identity, made } = readOrMakeIdentity(file)
+    const recipient = recipientOf(identity)
+    const data = encodeFunctionData({ abi: custodyAbi, functionName: 'registerRecipient', args: [recipient] })
+    const submitted = await submit(view, { data }, account)
+    printResult(values.json, { recipient: formatRecipient(recipient), key: recipient, made, ...submitted }, [
+      ...(made ? [`A new identity is in ${file}: keep it, and a copy elsewhere; nobody can replace it.`] : []),
+      `Recipient ${formatRecipient(recipient)}`,
+      saySubmitted(submitted),
+    ])
+    return 0
+  })
 }

@@ -1,6 +1,6 @@
 import { AppError } from '~/domain/errors'
 import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { connect } from './custody/connect'
+import { withChain } from './custody/connect'
 import { sealRelease } from './custody/seal-release'
 import { findSigner } from './custody/secret-file'
 import { saySubmitted, submit } from './custody/submit'
@@ -30,16 +30,19 @@ const seal = async (args: string[], again: boolean) => {
   const threshold = parseNumber(values.threshold, '--threshold')
   const seats = parseSeats(requireGiven(values.seats, '--seats 1,2,3'))
   const account = findSigner(values['key-file'])
-  const view = await connect(values)
-  const { data, input, holders } = await sealRelease(view, { folder, out, releaseId, threshold, seats, again })
-  const submitted = await submit(view, { data, from: account?.address }, account)
-  printResult(values.json, { out, ...input, holders, ...submitted }, [
-    `${out} holds ciphertext/ and boxes.json. Hand both to the stewards; neither is a secret.`,
-    `Release ${releaseId}: any ${threshold} of ${seats.length} shares rebuild the key.`,
-    ...holders.map(({ seat, steward, recipient }, index) => `  share ${index}: seat ${seat}, ${steward}, ${recipient}`),
-    saySubmitted(submitted),
-  ])
-  return 0
+  return withChain(values, async (view) => {
+    const { data, input, holders } = await sealRelease(view, { folder, out, releaseId, threshold, seats, again })
+    const submitted = await submit(view, { data, from: account?.address }, account)
+    printResult(values.json, { out, ...input, holders, ...submitted }, [
+      `${out} holds ciphertext/ and boxes.json. Hand both to the stewards; neither is a secret.`,
+      `Release ${releaseId}: any ${threshold} of ${seats.length} shares rebuild the key.`,
+      ...holders.map(
+        ({ seat, steward, recipient }, index) => `  share ${index}: seat ${seat}, ${steward}, ${recipient}`,
+      ),
+      saySubmitted(submitted),
+    ])
+    return 0
+  })
 }
 
 const parseSeats = (text: string): number[] => {

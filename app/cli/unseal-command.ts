@@ -7,8 +7,9 @@ import { AppError } from '~/domain/errors'
 import { quoteName } from '~/domain/plain-text'
 import { walkDirectory } from '~/manifest/walk-directory'
 import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { type ChainView, connect } from './custody/connect'
+import { type ChainView, withChain } from './custody/connect'
 import { getGranted, getRegistered, getSealed, listPublishedShares, listReleasedShares } from './custody/events'
+import { requireRegistered } from './custody/require-registered'
 import { readIdentity } from './custody/secret-file'
 import { watchFiles } from './custody/watch-files'
 
@@ -31,18 +32,19 @@ export const runUnseal = async (args: string[]): Promise<number> => {
   const out = requireGiven(values.out, '--out DIR')
   const source = parseSource(values)
   await requireFree(out)
-  const view = await connect(values)
-  const { sealId, split, releaseId, fitting, wrong } = await gather(view, source)
-  for (const share of wrong) process.stderr.write(`${sayWrong(share)}\n`)
-  const identity = rebuildIdentity(split, fitting)
-  const registered = await getRegistered(view, releaseId, view.head)
-  const { manifest, files } = await makeFolder(out, (target) => decrypt({ folder, target, identity, registered }))
-  const used = fitting.map(({ index }) => index)
-  printResult(values.json, { out, release: releaseId, seal: sealId, manifest, files, shares: used, wrong }, [
-    `${out} holds release ${releaseId}: ${files} files, whose manifest is the registered one (${manifest}).`,
-    `The key was rebuilt from shares ${used.slice(0, split.commitments.length).join(', ')} of seal ${sealId}.`,
-  ])
-  return 0
+  return withChain(values, async (view) => {
+    const { sealId, split, releaseId, fitting, wrong } = await gather(view, source)
+    for (const share of wrong) process.stderr.write(`${sayWrong(share)}\n`)
+    const identity = rebuildIdentity(split, fitting)
+    const registered = await getRegistered(view, releaseId, view.head)
+    const { manifest, files } = await makeFolder(out, (target) => decrypt({ folder, target, identity, registered }))
+    const used = fitting.map(({ index }) => index)
+    printResult(values.json, { out, release: releaseId, seal: sealId, manifest, files, shares: used, wrong }, [
+      `${out} holds release ${releaseId}: ${files} files, whose manifest is the registered one (${manifest}).`,
+      `The key was rebuilt from shares ${used.slice(0, split.commitments.length).join(', ')} of seal ${sealId}.`,
+    ])
+    return 0
+  })
 }
 
 type Source = { grantId: number; identity: string } | { sealId: number }
@@ -77,9 +79,6 @@ const decrypt = async ({ folder, target, identity, registered }: Decryption) => 
   const walk = await walkDirectory(folder)
   if (walk.files.length === 0) throw new AppError('unfit_folder', `${quoteName(folder)} holds no sealed files.`)
   const opened = await watchFiles(walk.files, (watch) => openFiles({ walk, identity, target, ...watch }))
-  if (opened.manifest === registered.manifest && opened.root === registered.root) {
-    return { manifest: opened.manifest, files: walk.files.length }
-  }
-  const message = `${quoteName(folder)} opens to other files than were registered: their manifest is ${opened.manifest}, registered is ${registered.manifest}. Nothing of it was kept.`
-  throw new AppError('manifest_mismatch', message)
+  await requireRegistered({ walk: await walkDirectory(target), found: opened, registered })
+  return { manifest: registered.manifest, files: walk.files.length }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   copyFileSync,
   cpSync,
@@ -6,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -15,8 +17,10 @@ import { people } from '#test/support/chain'
 import { type Said, startCustody, type TestCustody } from '#test/support/custody'
 import { startRpcProxy } from '#test/support/rpc-proxy'
 import { createFolder, digestTree } from '#test/support/sealed-tree'
+import { waitUntil } from '#test/support/wait-until'
 import { closeBox } from '~/custody/boxes'
 import { createIdentity, recipientOf, splitIdentity } from '~/custody/key-split'
+import { SHARD_SIZE } from '~/domain/manifest'
 
 let dao: TestCustody
 /** Sealed three of five, acknowledged by all, and gated; most tests take a grant of their own to it. */
@@ -40,8 +44,8 @@ const keys = (index: number) => {
 const threeOfFive = ['--threshold', '3', '--seats', '1,2,3,4,5']
 
 /** A release of real files, sealed three of five by its maintainer. */
-const seal = async (tree?: Record<string, number>) => {
-  const { plain, releaseId } = await dao.registerRelease(tree)
+const seal = async (options: Parameters<TestCustody['registerRelease']>[0] = {}) => {
+  const { plain, releaseId } = await dao.registerRelease(options)
   await dao.settle()
   const out = join(mkdtempSync(join(dao.folder, 'out-')), 'sealed')
   const args = ['seal', plain, '--release', String(releaseId), ...threeOfFive, '--out', out]
@@ -54,8 +58,8 @@ const seal = async (tree?: Record<string, number>) => {
 
 type Sealed = Awaited<ReturnType<typeof seal>>
 
-const gate = async () => {
-  const sealed = await seal()
+const gate = async (options: Parameters<TestCustody['registerRelease']>[0] = {}) => {
+  const sealed = await seal(options)
   for (const index of [0, 1, 2, 3, 4]) {
     const said = await dao.run(['ack', String(sealed.sealId), '--boxes', sealed.boxes, ...keys(index)])
     expect(said).toMatchObject({ failure: null, json: { share: index, sent: true } })
@@ -129,6 +133,14 @@ describe('from seal to unseal', () => {
     const said = await unseal(granted)
     expect(said).toMatchObject({ failure: expect.any(String), left: [] })
     expect(said.stderr).toContain('2 usable shares, 3 are needed')
+  })
+
+  test('a release that was registered in shards is sealed and opened too', async () => {
+    const granted = await grant(await gate({ tree: { 'a/weights': 100_000, config: 10 }, shardSize: SHARD_SIZE }))
+    await releaseMany(granted, [0, 1, 2])
+    const said = await unseal(granted)
+    expect(said).toMatchObject({ failure: null })
+    expect(digestTree(said.out)).toEqual(digestTree(granted.plain))
   })
 
   test('without a key each step is a transaction for any wallet', async () => {
@@ -395,12 +407,29 @@ describe('C8 changed ciphertext', () => {
     expect(said).toMatchObject({
       failure: expect.any(String),
       left: [],
-      stderr: expect.stringContaining('other files than were registered'),
+      stderr: expect.stringContaining('are not the release'),
     })
   })
 })
 
 describe('seal', () => {
+  test('interrupted, ends and leaves nothing behind', async () => {
+    const { plain, releaseId } = await dao.registerRelease()
+    await dao.settle()
+    const weights = join(plain, 'weights')
+    writeFileSync(weights, '')
+    truncateSync(weights, 4 * 2 ** 30)
+    const folder = createFolder()
+    const args = ['seal', plain, '--release', String(releaseId), ...threeOfFive, '--out', join(folder, 'sealed')]
+    const child = dao.startProcess(args)
+    const begun = () => readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('weights.age'))
+    await waitUntil('the large file is being sealed', async () => begun() || child.exitCode !== null)
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    expect(code).toBe(1)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   test('refuses files that are not the release, and leaves nothing behind', async () => {
     const { releaseId } = await dao.registerRelease()
     const { plain } = await dao.registerRelease()
@@ -408,7 +437,7 @@ describe('seal', () => {
     const folder = createFolder()
     const args = ['seal', plain, '--release', String(releaseId), ...threeOfFive, '--out', join(folder, 'sealed')]
     const said = await dao.run(args)
-    expect(said).toMatchObject({ failure: expect.any(String), stderr: expect.stringContaining('is not the release') })
+    expect(said).toMatchObject({ failure: expect.any(String), stderr: expect.stringContaining('are not the release') })
     expect(readdirSync(folder)).toEqual([])
   })
 

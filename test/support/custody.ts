@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -116,13 +117,19 @@ export const startCustody = async () => {
   const run = ([name = '', ...args]: readonly string[], place: Place = {}) =>
     runHere(name, [...args, ...placeOf(place)])
   /** The same as a process of its own, for its exit code. */
-  const runProcess = (args: readonly string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const command = ['app/cli/ostrakon.mjs', ...args, ...placeOf({})]
-      execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+  const startProcess = (args: readonly string[]) =>
+    spawn(process.execPath, ['app/cli/ostrakon.mjs', ...args, ...placeOf({})], { cwd: root })
+  const runProcess = async (args: readonly string[]) => {
+    const child = startProcess(args)
+    const said = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].on('data', (data) => {
+        said[name] += data
       })
-    })
+    }
+    const [code] = (await once(child, 'close')) as [number | null]
+    return { code, ...said }
+  }
 
   const decideGate = (stage: number) =>
     decide(
@@ -133,9 +140,9 @@ export const startCustody = async () => {
     decide(registry.address, encodeFunctionData({ ...registry, functionName: step, args: [releaseId] }))
 
   /** Files and the release that the first steward's party registers of them. */
-  const registerRelease = async (tree?: Record<string, number>) => {
+  const registerRelease = async ({ tree, shardSize }: { tree?: Record<string, number>; shardSize?: bigint } = {}) => {
     const plain = writeTree(mkdtempSync(join(folder, 'plain-')), tree)
-    const { root: digest, manifest, files, bytes } = await describeFolder(plain)
+    const { root: digest, manifest, files, bytes } = await describeFolder(plain, { shardSize })
     const maintainer = stewardAt(0)
     const made = await send(
       maintainer,
@@ -171,7 +178,7 @@ export const startCustody = async () => {
   }
   return {
     ...{ chain, client, deployment, folder, custody, registry, holders, grantee },
-    ...{ send, decide, settle, run, runProcess, advance, registerRelease, grant, stop },
+    ...{ send, decide, settle, run, runProcess, startProcess, advance, registerRelease, grant, stop },
   }
 }
 

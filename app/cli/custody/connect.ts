@@ -1,32 +1,28 @@
-import { type Address, createPublicClient, type Hex, http, keccak256, type PublicClient } from 'viem'
+import { type Address, BaseError, createPublicClient, type Hex, http, keccak256, type PublicClient } from 'viem'
 import { type ContractName, contractNames } from '~/chain/addresses'
 import type { Deployment } from '~/chain/deployment'
 import { readDeployment } from '~/chain/deployment.server'
 import { AppError } from '~/domain/errors'
-import { readEnv } from '~/env.server'
 import { sentenceOf } from '../log'
-import { findRunning } from '../up/running'
+import { findTargets } from '../verify/find-targets'
 
 /** A deployment seen through one node: the newest block, and the newest that counted as final, as the command began. */
 export type ChainView = { client: PublicClient; deployment: Deployment; head: bigint; final: bigint }
 
 type Flags = { rpc?: string | undefined; deployment?: string | undefined }
 
-const findTarget = ({ rpc, deployment }: Flags) => {
-  const env = readEnv()
-  const running = findRunning(env.DATA_DIR)
-  const url = (rpc ?? env.RPC_URL ?? running?.RPC_URL)?.split(',')[0]
-  const file = deployment ?? env.DEPLOYMENT ?? running?.DEPLOYMENT
-  if (url && file) return { url, file }
-  throw new AppError(
-    'invalid_environment',
-    `No chain to ask: name it with --rpc URL and --deployment FILE, or start one with \`npm start\` on ${env.DATA_DIR}.`,
-  )
+const findTarget = (flags: Flags) => {
+  const targets = findTargets(flags)
+  // One node alone: what several say, taken in turns, could be of different moments.
+  const url = targets?.rpcUrls[0]
+  if (targets && url) return { url, file: targets.deploymentFile }
+  const message = 'No chain to ask: name it with --rpc URL and --deployment FILE, or start one with `npm start`.'
+  throw new AppError('invalid_environment', message)
 }
 
 /**
- * Connects by flags, settings, or to what `npm start` runs. Throws `rpc_unreachable`, and `wrong_chain` when the node
- * is on another chain than the deployment.
+ * Connects to the chain that flags or settings name, or to what `npm start` runs. Throws `rpc_unreachable`, and
+ * `wrong_chain` when the node is on another chain than the deployment.
  */
 export const connect = async (flags: Flags): Promise<ChainView> => {
   const { url, file } = findTarget(flags)
@@ -41,6 +37,16 @@ export const connect = async (flags: Flags): Promise<ChainView> => {
   }
   const head = await client.getBlockNumber()
   return { client, deployment, head, final: await findFinal(client, { ...deployment, head }) }
+}
+
+/** Connects and runs; what the node refuses in between becomes `rpc_unreachable` too. */
+export const withChain = async <T>(flags: Flags, run: (view: ChainView) => Promise<T>): Promise<T> => {
+  try {
+    return await run(await connect(flags))
+  } catch (cause) {
+    if (!(cause instanceof BaseError)) throw cause
+    throw new AppError('rpc_unreachable', `The chain cannot be read: ${cause.shortMessage}`, { cause })
+  }
 }
 
 const findFinal = async (client: PublicClient, { finality, head }: Deployment & { head: bigint }): Promise<bigint> => {

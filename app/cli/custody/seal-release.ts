@@ -6,12 +6,13 @@ import { formatRecipient } from '~/custody/age-keys'
 import { buildBoxes } from '~/custody/boxes'
 import { createIdentity, splitIdentity } from '~/custody/key-split'
 import { makeFolder, requireFree } from '~/custody/new-folder'
-import { type SealedFiles, sealFiles } from '~/custody/seal-files'
+import { sealFiles } from '~/custody/seal-files'
 import { buildCanonicalJson } from '~/domain/canonical-json'
 import { AppError } from '~/domain/errors'
 import { quoteName } from '~/domain/plain-text'
 import { walkDirectory } from '~/manifest/walk-directory'
 import { type ChainView, requireCode } from './connect'
+import { requireRegistered } from './require-registered'
 import { watchFiles } from './watch-files'
 
 const ZERO: Hex = `0x${'00'.repeat(32)}`
@@ -46,8 +47,12 @@ export const sealRelease = async (view: ChainView, options: SealOptions) => {
   const split = splitIdentity(identity, { threshold, shares: holders.length })
 
   return makeFolder(out, async (temporary) => {
-    const sealed = await encrypt({ folder, recipient: split.recipient, target: join(temporary, 'ciphertext') })
-    requireRegistered(folder, sealed, registered)
+    const target = join(temporary, 'ciphertext')
+    const walk = await walkFiles(folder)
+    await mkdir(target)
+    const { recipient } = split
+    const sealed = await watchFiles(walk.files, (watch) => sealFiles({ walk, recipient, target, ...watch }))
+    await requireRegistered({ walk, found: sealed.plaintext, registered })
     const boxes = buildCanonicalJson(await buildBoxes(releaseId, { shares: split.shares, holders }))
     await writeFile(join(temporary, 'boxes.json'), boxes)
     const input = {
@@ -73,17 +78,10 @@ export const sealRelease = async (view: ChainView, options: SealOptions) => {
   })
 }
 
-const encrypt = async ({ folder, recipient, target }: { folder: string; recipient: Hex; target: string }) => {
+const walkFiles = async (folder: string) => {
   const walk = await walkDirectory(folder)
-  if (walk.files.length === 0) throw new AppError('unfit_folder', `${quoteName(folder)} holds no files to seal.`)
-  await mkdir(target)
-  return watchFiles(walk.files, (watch) => sealFiles({ walk, recipient, target, ...watch }))
-}
-
-const requireRegistered = (folder: string, { plaintext }: SealedFiles, registered: { root: Hex; manifest: Hex }) => {
-  if (plaintext.manifest === registered.manifest && plaintext.root === registered.root) return
-  const message = `${quoteName(folder)} is not the release: its manifest is ${plaintext.manifest}, registered is ${registered.manifest}. Nothing was sealed; \`ostrakon verify\` says which files differ.`
-  throw new AppError('manifest_mismatch', message)
+  if (walk.files.length > 0) return walk
+  throw new AppError('unfit_folder', `${quoteName(folder)} holds no files to seal.`)
 }
 
 const requireThreshold = (threshold: number, shares: number) => {
