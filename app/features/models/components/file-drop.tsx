@@ -1,7 +1,7 @@
 import { type ChangeEvent, type DragEvent, useId, useState } from 'react'
 import { listDropped, listPicked, type Picked } from '../hashing/pick-files'
 
-export type FileDropTexts = Readonly<Record<'folder' | 'files' | 'drop' | 'local', string>>
+type FileDropTexts = Readonly<Record<'folder' | 'files' | 'drop' | 'local', string>>
 
 type FileDropProps = { texts: FileDropTexts; disabled: boolean; onPick: (picked: Picked) => void }
 

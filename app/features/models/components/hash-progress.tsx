@@ -3,7 +3,7 @@ import { formatWhole } from '~/i18n/format'
 import type { Locale } from '~/i18n/locale'
 import type { HashingState } from './use-hashing'
 
-export type HashProgressTexts = Readonly<
+type HashProgressTexts = Readonly<
   Record<'progress' | 'left' | 'minutesLeft' | 'stop' | 'failed.none' | 'failed.unreadable' | 'failed.invalid', string>
 >
 
