@@ -1,6 +1,7 @@
 import { encodeFunctionData, toHex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { people, stewardAt } from '#test/support/chain'
+import { runCli } from '#test/support/cli'
 import { startCustody, type TestCustody } from '#test/support/custody'
 
 let dao: TestCustody
@@ -37,7 +38,11 @@ const sealAndGate = async () => {
 
 test('G2 a gated release is allowed to whom a live grant names, and to nobody else', async () => {
   const { plain, releaseId, sealId } = await sealAndGate()
-  const verify = (...args: string[]) => dao.run(['verify', plain, '--release', String(releaseId), ...args])
+  const settings = ['--rpc', dao.chain.url, '--deployment', dao.chain.deploymentFile, '--json']
+  const verify = async (...args: string[]) => {
+    const { code, stdout } = await runCli(['verify', plain, '--release', String(releaseId), ...settings, ...args])
+    return { code, json: JSON.parse(stdout) }
+  }
   const grantee = dao.grantee.account.address
   expect(await verify('--as', grantee)).toMatchObject({ code: 2, json: { permission: { because: 'not-open' } } })
 

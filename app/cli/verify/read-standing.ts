@@ -7,7 +7,7 @@ import type { OpenChain } from './open-chain'
 
 /** The registry's stages, in its order. */
 const STAGES = ['none', 'registered', 'red-team', 'gated', 'open', 'revoked'] as const
-export type Stage = (typeof STAGES)[number]
+type Stage = (typeof STAGES)[number]
 
 /** A change of stage; `proposal` is null when no vote made it: a maintainer took the release back. */
 export type Move = { stage: Stage; proposal: bigint | null; actor: Address; block: bigint; transaction: Hex }

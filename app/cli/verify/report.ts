@@ -4,7 +4,7 @@ import type { RegisteredRelease } from './read-release'
 import type { Standing } from './read-standing'
 
 /** What was found in the folder. */
-export type Found = { root: Hex; manifest: Hex; files: number; bytes: bigint }
+type Found = { root: Hex; manifest: Hex; files: number; bytes: bigint }
 
 /** What can be said of a folder that is not the release: each file, or only that the bytes or the names differ. */
 export type Mismatch =
