@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { Report } from '@phala/dcap-qvl'
+import type { AuthData, Report } from '@phala/dcap-qvl'
 import { AppError } from '~/domain/errors'
 import { toPlainText } from '~/domain/plain-text'
 import { checkChains, intersect } from './check-chains'
@@ -40,6 +40,7 @@ export const createQuoteVerifier = (rootCertificate: string): VerifyQuote => {
     // Machines pad quotes with zeros; anything else after the end is signed by nobody.
     const rest = quote.subarray(lengthOf(quote, parsed.signedLength()))
     if (rest.some((byte) => byte !== 0)) throw badQuote('has bytes after its end')
+    requireCertificationType(parsed.authData)
     const pckChain = parseQuote(() =>
       utils.extractCerts(Buffer.from(parsed.rawCertChain())).map((der) => new X509Certificate(der)),
     )
@@ -68,6 +69,14 @@ const mergeModule = (status: string, report: Report, tcbInfo: string): string =>
   if (worst !== 'Revoked') return toPlainText(worst)
   throw new AppError('attest_revoked', 'Intel has revoked the TDX module of this platform: the quote proves nothing.')
 }
+
+/** The library reads what lies there as if it were of this type, whatever the quote says. */
+const requireCertificationType = ({ data }: AuthData) => {
+  if (!('qeReportData' in data) || data.certificationData.certType === QE_REPORT_CERTIFICATION) return
+  throw badQuote(`has certification data of type ${data.certificationData.certType}, not ${QE_REPORT_CERTIFICATION}`)
+}
+
+const QE_REPORT_CERTIFICATION = 6
 
 /** Where a quote says that it ends. */
 const lengthOf = (quote: Uint8Array, signedLength: number): number => {

@@ -132,6 +132,10 @@ describe('T2 what was altered', () => {
     )
   })
 
+  test('T2 certification data of a type that it is not is refused', async () => {
+    await expect(verify(withBytes(tdx, 764))).rejects.toThrow(/certification data of type 7, not 6/)
+  })
+
   test('T2 a cut, lengthened or garbled quote is refused', async () => {
     for (const length of [0, 1, 47, 48, 400, 632, 700, 2000, 4000]) {
       expect(await codeOf({ ...tdx, quote: tdx.quote.subarray(0, length) })).toBe('attest_bad_quote')
