@@ -1,9 +1,9 @@
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import { enclavesAbi, modelRegistryAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
 import { buildEnclaveBinding } from '~/domain/enclave-binding'
 import { AppError } from '~/domain/errors'
-import { connect, requireCode } from '../custody/connect'
+import { type ChainView, requireCode, withChain } from '../custody/connect'
 import { type AttestValues, parseAccount, parseDigest, parseId, requireValue } from './parse-arguments'
 
 /**
@@ -11,11 +11,18 @@ import { type AttestValues, parseAccount, parseDigest, parseId, requireValue } f
  * what the chain throws.
  */
 export const findBinding = async (values: AttestValues): Promise<Hex> => {
-  const releaseId = parseId(requireValue(values, 'release'), 'release')
-  const operator = parseAccount(requireValue(values, 'operator'), 'operator')
-  const serviceKey = parseDigest(requireValue(values, 'service-key'), 'service-key')
-  const nonce = parseDigest(requireValue(values, 'nonce'), 'nonce')
-  const view = await connect(values)
+  const wanted = {
+    releaseId: parseId(requireValue(values, 'release'), 'release'),
+    operator: parseAccount(requireValue(values, 'operator'), 'operator'),
+    serviceKey: parseDigest(requireValue(values, 'service-key'), 'service-key'),
+    nonce: parseDigest(requireValue(values, 'nonce'), 'nonce'),
+  }
+  return withChain(values, (view) => readBinding(view, wanted))
+}
+
+type Wanted = { releaseId: number; operator: Address; serviceKey: Hex; nonce: Hex }
+
+const readBinding = async (view: ChainView, { releaseId, operator, serviceKey, nonce }: Wanted): Promise<Hex> => {
   await requireCode(view, ['Enclaves', 'ModelRegistry'])
   const { client, deployment, final } = view
   const enclaves = { address: addressOf(deployment, 'Enclaves'), abi: enclavesAbi } as const

@@ -4,7 +4,7 @@ import { listObjections, type Objection } from '~/enclave/assess-attestation'
 import { listClaimObjections, listFileObjections } from '~/enclave/assess-claim'
 import { verifyNvidia } from '~/enclave/verify-nvidia'
 import { verifyQuote } from '~/enclave/verify-quote'
-import { connect } from '../custody/connect'
+import { withChain } from '../custody/connect'
 import { type AttestValues, parseDigest, parseId, parseTime, readGiven, requireValue } from './parse-arguments'
 import { type ReadClaim, readClaim } from './read-claim'
 import type { Findings } from './say-verdict'
@@ -48,7 +48,7 @@ const findExpected = async (values: AttestValues): Promise<Expected> => {
     )
   }
   const id = parseId(enclave, 'enclave')
-  const claim = await readClaim(await connect(values), id)
+  const claim = await withChain(values, (view) => readClaim(view, id))
   return { claim, binding: claim.binding, measurements: claim.isListed ? [claim.claim.measurement] : [] }
 }
 
