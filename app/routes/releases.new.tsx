@@ -69,9 +69,10 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<RegisterR
   const built = buildRegistration(values, { models, parents })
   if ('errors' in built) return { values, errors: describeErrors(intl, built.errors), preview: null, release: null }
   const { release, cumulativeFlop } = built
-  const check = await checkRegistration(release, viewer)
+  const flopClass = findFlopClass(cumulativeFlop)
+  const check = await checkRegistration(release, { viewer, flopClass })
   const model = models.find(({ id }) => id === values.model)?.name ?? ''
-  const facts = { release, model, parents, cumulativeFlop, flopClass: findFlopClass(cumulativeFlop), check }
+  const facts = { release, model, parents, cumulativeFlop, flopClass, check }
   const preview = renderStatic(intl, <RegisterPreview {...facts} />)
   return { values, errors: {}, preview, release: check.refusal === null ? release : null }
 }

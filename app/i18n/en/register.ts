@@ -14,7 +14,9 @@ export const register = {
   'registerPage.sizeDeclared':
     'Both digests and the number of files were computed again from your list. The size is what the list says.',
   'registerPage.compute': 'Compute and gates',
-  'registerPage.classNote': 'The gates ahead follow from this sum; parameters list every rule.',
+  'registerPage.classNote': 'The gates ahead follow from this sum, as the rules stand now:',
+  'registerPage.kindPasses': '{kind}: {count, plural, one {# pass} other {# passes}}',
+  'registerPage.dwell': '{duration} in the stage before',
   'registerPage.before': 'Before you sign',
   'registerPage.whoUnknown': 'Only accounts of the model’s party register: connect a wallet to see whether you may.',
   'registerPage.simulated': 'Simulated at block {block}: succeeds',

@@ -1,12 +1,15 @@
+import { Fragment } from 'react'
 import { Icon } from '~/components/icon'
+import { EVALUATION_KINDS } from '~/domain/gates'
 import type { ReleaseText } from '~/domain/wallet'
 import { catalogues } from '~/i18n/catalogue.server'
 import { formatFlop, formatGpuTime } from '~/i18n/compute'
 import { describeRefusal } from '~/i18n/describe-refusal'
+import { formatDuration } from '~/i18n/duration'
 import { formatWhole } from '~/i18n/format'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
 import type { Parent } from '../registration/build-registration'
-import type { RegistrationCheck } from '../registration/check-registration.server'
+import type { ClassRule, RegistrationCheck } from '../registration/check-registration.server'
 
 const judge = ({ locale, t }: IntlShape, { block: at, refusal, viewer }: RegistrationCheck) => {
   const block = formatWhole(locale, at)
@@ -14,6 +17,16 @@ const judge = ({ locale, t }: IntlShape, { block: at, refusal, viewer }: Registr
   if (refusal === null) return { icon: 'ok', tone: 'good', text: t('registerPage.simulated', { block }) } as const
   const reason = describeRefusal(refusal, { words: catalogues[locale], locale })
   return { icon: 'no', tone: 'bad', text: t('registerPage.refused', { block, reason }) } as const
+}
+
+const describeRule = (intl: IntlShape, { passes, dwell }: ClassRule): string => {
+  const { t } = intl
+  const kinds = EVALUATION_KINDS.flatMap((kind, index) => {
+    const count = passes[index] ?? 0
+    return count === 0 ? [] : [t('registerPage.kindPasses', { kind: t(`evaluation.${kind}`), count })]
+  })
+  const time = t('registerPage.dwell', { duration: formatDuration(intl, dwell) })
+  return [...kinds, time].join(t('registerPage.comma'))
 }
 
 type RegisterPreviewProps = {
@@ -62,7 +75,7 @@ export const RegisterPreview = ({
       </section>
       <section className="card">
         <h2>{t('registerPage.compute')}</h2>
-        <dl className="kv">
+        <dl className="kv one">
           <dt>{t('release.gpu')}</dt>
           <dd>{formatGpuTime(intl, release.gpuSeconds)}</dd>
           <dt>{t('release.training')}</dt>
@@ -73,6 +86,14 @@ export const RegisterPreview = ({
         <p className="note">
           {t(`gates.class.${flopClass}`)} {t('registerPage.classNote')}
         </p>
+        <dl className="kv one">
+          {check.rules.map((rule) => (
+            <Fragment key={rule.to}>
+              <dt>{t('gate.title', { stage: t(`stage.${rule.to}`) })}</dt>
+              <dd>{describeRule(intl, rule)}</dd>
+            </Fragment>
+          ))}
+        </dl>
       </section>
       <section className="card">
         <h2>{t('registerPage.before')}</h2>
