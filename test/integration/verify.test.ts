@@ -46,12 +46,12 @@ const send = async (account: LocalAccount, data: Hex) => {
   expect(status).toBe('success')
 }
 
-const register = async () => {
+const register = async (modelId = 1, counts: { files?: number } = {}) => {
   const { root, manifest, files, bytes: size } = await describeFolder(original)
   await send(stewardAt(0), encodeFunctionData({ ...registry(), functionName: 'registerModel', args: ['Silero VAD'] }))
   const input = {
-    ...{ modelId: 1, version: 'v5', parents: [], root, manifest, card: manifest, licence: LYING_LICENCE },
-    ...{ files, size, gpuSeconds: 0n, flop: 0n, uri: LYING_URI },
+    ...{ modelId, version: 'v5', parents: [], root, manifest, card: manifest, licence: LYING_LICENCE },
+    ...{ files, size, gpuSeconds: 0n, flop: 0n, uri: LYING_URI, ...counts },
   }
   await send(stewardAt(0), encodeFunctionData({ ...registry(), functionName: 'registerRelease', args: [input] }))
   return { root, manifest }
@@ -126,6 +126,14 @@ test('G1 G2 G4 G5 real weights are verified through every stage, and only a vote
   await decide('revoke')
   const revoked = await verify(original, '--json')
   expect([revoked.code, JSON.parse(revoked.stdout).permission]).toEqual([2, { allowed: false, because: 'revoked' }])
+})
+
+test('G1 says when the registration counts other files than there are', async () => {
+  await register(2, { files: 7 })
+  const settings = ['--rpc', chain.url, '--deployment', chain.deploymentFile]
+  const said = await runCli(['verify', original, '--release', '2', ...settings])
+  expect(said.stdout).toContain('WARNING      the registration says 7 files of')
+  expect((await verify(original)).stdout).not.toContain('WARNING')
 })
 
 test('what strangers wrote on chain reaches no terminal as an escape', async () => {

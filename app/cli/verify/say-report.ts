@@ -17,7 +17,7 @@ export const sayReport = (report: Report): string => {
   const { release, standing, signer } = report
   const lines = [...sayMatch(report)]
   if (signer !== null) lines.push(`signed by    ${signer}`)
-  if (release && standing) lines.push(...sayStanding(standing, toPlainText(release.licence)))
+  if (release && standing) lines.push(...sayCounts(report), ...sayStanding(standing, toPlainText(release.licence)))
   return [...lines, sayVerdict(report)].join('\n')
 }
 
@@ -28,6 +28,12 @@ const sayMatch = ({ found, mismatch, release }: Report): string[] => {
   const size = `${found.files} ${found.files === 1 ? 'file' : 'files'}, ${sayBytes(Number(found.bytes))}`
   if (mismatch === null) return [`The files are ${what}: ${size}.`]
   return [`The files are NOT ${what}: ${size}.`, ...sayMismatch(mismatch)]
+}
+
+/** The digests decide what the files are, but what was registered beside them may be wrong. */
+const sayCounts = ({ found, mismatch, release }: Report): string[] => {
+  if (mismatch !== null || !release || (release.files === found.files && release.bytes === found.bytes)) return []
+  return [`WARNING      the registration says ${release.files} files of ${release.bytes} bytes in all, which is not so`]
 }
 
 const sayMismatch = (mismatch: Mismatch): string[] => {
