@@ -86,7 +86,7 @@ const usageCodes = new Set([
 ])
 
 const help = () => {
-  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
   return `ostrakon COMMAND\n\n${lines.join('\n')}\n\nSettings come from the environment; see .env.example.\n`
 }
 

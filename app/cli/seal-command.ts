@@ -31,8 +31,9 @@ const seal = async (args: string[], again: boolean) => {
   const seats = parseSeats(requireGiven(values.seats, '--seats 1,2,3'))
   const account = findSigner(values['key-file'])
   return withChain(values, async (view) => {
-    const { data, input, holders } = await sealRelease(view, { folder, out, releaseId, threshold, seats, again })
-    const submitted = await submit(view, { data, from: account?.address }, account)
+    const from = account?.address
+    const { data, input, holders } = await sealRelease(view, { folder, out, releaseId, threshold, seats, again, from })
+    const submitted = await submit(view, { data }, account)
     printResult(values.json, { out, ...input, holders, ...submitted }, [
       `${out} holds ciphertext/ and boxes.json. Hand both to the stewards; neither is a secret.`,
       `Release ${releaseId}: any ${threshold} of ${seats.length} shares rebuild the key.`,

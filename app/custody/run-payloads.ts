@@ -12,7 +12,7 @@ type Answer = { read: number; digests?: PayloadDigests; problem?: { message: str
 export type PayloadDigests = import('./payload-task.mjs').Digests
 
 /** One file to encrypt or decrypt; its task is built when a thread is free for it. */
-export type Payload = { name: string; build: () => Promise<PayloadTask> }
+type Payload = { name: string; build: () => Promise<PayloadTask> }
 
 type Options = { payloads: readonly Payload[]; onRead: (bytes: number) => void; signal: AbortSignal }
 

@@ -178,6 +178,12 @@ describe('from seal to unseal', () => {
       stderr: expect.stringContaining('published before'),
     })
     const out = join(createFolder(), 'opened')
+    const recall = encodeFunctionData({ ...dao.registry, functionName: 'recall', args: [granted.releaseId, 'A leak.'] })
+    await dao.send(people.council, dao.registry.address, recall)
+    const { identityFile } = dao.holders[3] ?? {}
+    const unsigned = ['grant', '--seal', String(granted.sealId), '--boxes', granted.boxes, '--identity']
+    // Without a key too: whoever signed it would show the share to all, although the contract refuses it.
+    expect(await dao.run([...unsigned, identityFile ?? ''])).toMatchObject({ failure: 'refused', stdout: '' })
     const said = await dao.run(['unseal', granted.ciphertext, '--seal', String(granted.sealId), '--out', out])
     expect(said).toMatchObject({ failure: null, json: { shares: [0, 1, 2] } })
     expect(digestTree(out)).toEqual(digestTree(granted.plain))
@@ -438,6 +444,8 @@ describe('seal', () => {
     const args = ['seal', plain, '--release', String(releaseId), ...threeOfFive, '--out', join(folder, 'sealed')]
     const said = await dao.run(args)
     expect(said).toMatchObject({ failure: expect.any(String), stderr: expect.stringContaining('are not the release') })
+    const byAnother = await dao.run([...args, '--key-file', dao.holders[1]?.keyFile ?? ''])
+    expect(byAnother).toMatchObject({ failure: 'not_maintainer' })
     expect(readdirSync(folder)).toEqual([])
   })
 

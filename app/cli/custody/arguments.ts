@@ -3,7 +3,7 @@ import { AppError } from '~/domain/errors'
 import { sentenceOf } from '../log'
 
 /** What every custody command takes. */
-export const commonOptions = {
+const commonOptions = {
   rpc: { type: 'string' },
   deployment: { type: 'string' },
   'key-file': { type: 'string' },

@@ -24,7 +24,7 @@ const findTarget = (flags: Flags) => {
  * Connects to the chain that flags or settings name, or to what `npm start` runs. Throws `rpc_unreachable`, and
  * `wrong_chain` when the node is on another chain than the deployment.
  */
-export const connect = async (flags: Flags): Promise<ChainView> => {
+const connect = async (flags: Flags): Promise<ChainView> => {
   const { url, file } = findTarget(flags)
   const deployment = await readDeployment(file)
   const client = createPublicClient({ transport: http(url, { retryCount: 1 }), cacheTime: 0 })

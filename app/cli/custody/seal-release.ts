@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Address, encodeFunctionData, type Hex, sha256, stringToBytes } from 'viem'
-import { custodyAbi, modelRegistryAbi, stewardSeatsAbi } from '~/chain/abi/generated'
+import { custodyAbi, modelRegistryAbi, partyRegistryAbi, stewardSeatsAbi } from '~/chain/abi/generated'
 import { formatRecipient } from '~/custody/age-keys'
 import { buildBoxes } from '~/custody/boxes'
 import { createIdentity, splitIdentity } from '~/custody/key-split'
@@ -26,6 +26,8 @@ export type SealOptions = {
   threshold: number
   seats: readonly number[]
   again: boolean
+  /** Who will send it, where that is known. */
+  from: Address | undefined
 }
 
 type Holder = { seat: number; steward: Address; recipient: Hex }
@@ -43,6 +45,7 @@ export const sealRelease = async (view: ChainView, options: SealOptions) => {
   await requireSealable(view, releaseId, again)
   const holders = await Promise.all(options.seats.map((seat) => getHolder(view, seat)))
   const registered = await readRelease(view, releaseId)
+  if (options.from) await requireMaintainer(view, options.from, registered.party)
   const identity = createIdentity()
   const split = splitIdentity(identity, { threshold, shares: holders.length })
 
@@ -108,6 +111,14 @@ const requireSealable = async ({ client, deployment, final }: ChainView, release
     ? `Release ${releaseId} has no seal yet: use \`ostrakon seal\`.`
     : `Release ${releaseId} has seal ${sealId} already: \`ostrakon reseal\` makes another with a new key and new ciphertext.`
   throw new AppError('sealed_before', message)
+}
+
+const requireMaintainer = async ({ client, deployment, final }: ChainView, account: Address, party: number) => {
+  const { address } = deployment.contracts.PartyRegistry
+  const at = { args: [account], blockNumber: final } as const
+  const own = await client.readContract({ address, abi: partyRegistryAbi, functionName: 'partyNow', ...at })
+  if (own === party) return
+  throw new AppError('not_maintainer', `${account} is not of party ${party}, whose release it is: nothing was sealed.`)
 }
 
 const readRelease = ({ client, deployment, final }: ChainView, releaseId: number) =>

@@ -16,23 +16,29 @@ export type Submitted =
 
 /**
  * Sends a call with the account's key and waits until it is mined, or, without one, answers the unsigned transaction.
- * Throws `refused` with the contract's own reason; nothing is sent then.
+ * Throws `refused` with the contract's own reason; nothing is sent or written out then.
  */
 export const submit = async (view: ChainView, call: CustodyCall, account: LocalAccount | null): Promise<Submitted> => {
   const { client, deployment } = view
   const to = deployment.contracts.Custody.address
-  const { data, from } = call
+  const { data } = call
+  const from = account?.address ?? call.from
+  // Tried first, since what a transaction carries is public even when it reverts.
+  if (from) await tryOut(view, { from, to, data })
   if (!account) {
     return { sent: false, chainId: deployment.chainId, ...(from && { from }), to, data, value: numberToHex(0) }
   }
-  // Tried first, since what a transaction carries is public even when it reverts.
-  await client.call({ account, to, data }).catch((cause: unknown) => {
-    throw new AppError('refused', `The contract would refuse this: ${sayRefusal(cause)}. Nothing was sent.`, { cause })
-  })
   const transaction = await sendTransaction(client, { account, chain: null, to, data })
   const receipt = await client.waitForTransactionReceipt({ hash: transaction })
   if (receipt.status === 'success') return { sent: true, transaction, block: receipt.blockNumber.toString() }
   throw new AppError('refused', `The transaction ${transaction} reverted in block ${receipt.blockNumber}.`)
+}
+
+const tryOut = async ({ client }: ChainView, { from, to, data }: { from: Address; to: Address; data: Hex }) => {
+  await client.call({ account: from, to, data }).catch((cause: unknown) => {
+    if (!findRevertData(cause)) throw cause
+    throw new AppError('refused', `The contract would refuse this: ${sayRefusal(cause)}. Nothing was sent.`, { cause })
+  })
 }
 
 const sayRefusal = (error: unknown) => {
