@@ -87,7 +87,7 @@ export type GateFacts = {
 type Pass = Pick<AttestationFacts, 'uid' | 'attester' | 'party'>
 
 /** What stands in the way of a release. */
-export type GateReason = 'passes' | 'fail' | 'dwell' | 'held' | 'recalled' | 'ancestor' | 'acks' | 'root'
+type GateReason = 'passes' | 'fail' | 'dwell' | 'held' | 'recalled' | 'ancestor' | 'acks' | 'root'
 
 /** How a release stands before its next stage. */
 export type GateStatus = {

@@ -85,7 +85,7 @@ const gateKindSchema = z
   })
   .meta({ id: 'GateKind' })
 
-export const gateReasonSchema = z
+const gateReasonSchema = z
   .enum(['passes', 'fail', 'dwell', 'held', 'recalled', 'ancestor', 'acks', 'root'])
   .meta({ id: 'GateReason', description: 'What stands in the way.' })
 

@@ -14,7 +14,7 @@ const abis: Record<'ModelRegistry' | 'Custody' | 'Enclaves', Abi> = {
 export const digestOf = (text: string): Hex => keccak256(stringToHex(text))
 
 /** What a reader, a database or a feed may stumble over. */
-export const hostile = '<script>alert(1)</script>]]>&amp;"\'\u0000\\\t\r\n\u202e\u{1f3fa}'
+const hostile = '<script>alert(1)</script>]]>&amp;"\'\u0000\\\t\r\n\u202e\u{1f3fa}'
 
 const file = (name: string, content: string) => ({ name, digest: digestOf(content) })
 

@@ -8,7 +8,7 @@ const folder = join(dirname(createRequire(import.meta.url).resolve('@ricky0123/v
 const card = new URL('./data/silero-vad.md', import.meta.url)
 
 /** The weights of Silero VAD that come with the package, oldest first. */
-export const weightFiles = ['silero_vad_legacy.onnx', 'silero_vad_v5.onnx', 'silero_vad_v6.onnx'] as const
+const weightFiles = ['silero_vad_legacy.onnx', 'silero_vad_v5.onnx', 'silero_vad_v6.onnx'] as const
 
 /** Where a file of weights is. */
 export const findWeights = (name: string) => join(folder, name)
