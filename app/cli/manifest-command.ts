@@ -21,7 +21,7 @@ const parse = (args: string[]) => {
 
 /** Where the files are, when not in a folder. */
 type HubSource = { name: string; revision: string; commit: string }
-type Source = { described: Described; emptyFolders: readonly string[]; hub?: HubSource }
+type Source = { described: Described; emptyFolders: readonly string[]; ignored: readonly string[]; hub?: HubSource }
 
 /**
  * `ostrakon manifest DIR [--shards] [--json]`, or `--hub ORG/NAME@REVISION` instead of DIR: prints the list of a
@@ -44,7 +44,8 @@ const hashFolder = async (folder: string, inShards: boolean): Promise<Source> =>
   const { onEnd, ...progress } = createHashProgress()
   try {
     const described = await describeFolder(folder, { ...progress, shardSize: inShards ? SHARD_SIZE : undefined })
-    return { described, emptyFolders: described.emptyFolders }
+    const { emptyFolders, ignored } = described
+    return { described, emptyFolders, ignored }
   } finally {
     onEnd()
   }
@@ -56,15 +57,16 @@ const readHub = async (designation: string): Promise<Source> => {
   const { HF_ENDPOINT, HF_TOKEN } = readEnv()
   const model = parseHubModel(designation)
   const described = await describeHubModel({ ...model, hubUrl: HF_ENDPOINT, token: HF_TOKEN })
-  return { described, emptyFolders: [], hub: { ...model, commit: described.commit } }
+  return { described, emptyFolders: [], ignored: [], hub: { ...model, commit: described.commit } }
 }
 
-const listNotes = ({ described, emptyFolders }: Source): string[] => {
+const listNotes = ({ described, emptyFolders, ignored }: Source): string[] => {
+  const left = ignored.map((name) => `note: ${quoteName(name)} is never part of a release`)
   const empty = emptyFolders.map((name) => `note: the folder ${quoteName(name)} is empty and no part of the release`)
   const collisions = listCollisions(described.sizes.keys()).map(
     (names) => `note: ${names.map(quoteName).join(' and ')} are one file on disks that ignore case or Unicode's form`,
   )
-  return [...empty, ...collisions]
+  return [...left, ...empty, ...collisions]
 }
 
 type ListedResource = { algorithm: string; digest: string; name: string }

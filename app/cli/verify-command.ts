@@ -68,9 +68,16 @@ export const runVerify = async (args: string[]): Promise<number> => {
   // Hashing can take hours, and what counts is where the release stands after them.
   const standing = chain && (await chain.readStanding(account))
   const permission = standing && decidePermission(standing)
-  const { root, manifest, files, bytes } = found
+  const { root, manifest, files, bytes, ignored } = found
   const signer = bundle?.signer ?? null
-  const report: Report = { found: { root, manifest, files, bytes }, mismatch, release, standing, permission, signer }
+  const report: Report = {
+    found: { root, manifest, files, bytes, ignored },
+    mismatch,
+    release,
+    standing,
+    permission,
+    signer,
+  }
   process.stdout.write(`${values.json ? toPlainJson(buildJson(report)) : sayReport(report)}\n`)
   return decideExit(report)
 }

@@ -7,8 +7,8 @@ import { type FileRange, hashRanges } from './hash-files'
 import { isSameState } from './steady-file.mjs'
 import { type Walk, type WalkedFile, walkDirectory } from './walk-directory'
 
-/** A folder as a release; `emptyFolders` are no part of it. */
-export type DescribedFolder = Described & { emptyFolders: readonly string[] }
+/** A folder as a release; `emptyFolders` and `ignored` names are no part of it. */
+export type DescribedFolder = Described & { emptyFolders: readonly string[]; ignored: readonly string[] }
 
 type Options = {
   /** Bytes in a shard; whole files when left out. */
@@ -42,7 +42,8 @@ export const describeFolder = async (folder: string, options: Options = {}): Pro
       ? { method: 'files', files: parts.map(({ name, digest }) => ({ name, digest })) }
       : { method: 'shards', shardSize, shards: parts }
   const { length: files } = walk.files
-  return { ...buildFromList(list), list, files, bytes, sizes, emptyFolders: walk.emptyFolders }
+  const { emptyFolders, ignored } = walk
+  return { ...buildFromList(list), list, files, bytes, sizes, emptyFolders, ignored }
 }
 
 const listRanges = (file: WalkedFile, shardSize: bigint | undefined): FileRange[] => {

@@ -10,13 +10,16 @@ import { type FileState, readState } from './steady-file.mjs'
 /** A regular file of a release; `state` is what must not change until its last byte is read. */
 export type WalkedFile = { name: string; path: string; state: FileState }
 
-/** What is below a folder: its files in name order, and the folders that hold nothing and so are no part of a release. */
-export type Walk = { root: string; files: WalkedFile[]; emptyFolders: string[] }
+/**
+ * What is below a folder: its files in name order, the folders that hold nothing and so are no part of a release, and the
+ * names at its top that never are, whatever they hold.
+ */
+export type Walk = { root: string; files: WalkedFile[]; emptyFolders: string[]; ignored: string[] }
 
 /** Files that are left out at any depth, by name below the folder: a bundle that lies beside what it signs. */
 type WalkOptions = { except?: readonly string[] }
 
-type Found = { files: WalkedFile[]; emptyFolders: string[]; problems: string[] }
+type Found = Omit<Walk, 'root'> & { problems: string[] }
 
 const LISTED = 20
 
@@ -28,13 +31,18 @@ const LISTED = 20
  */
 export const walkDirectory = async (folder: string, { except = [] }: WalkOptions = {}): Promise<Walk> => {
   const root = await findRoot(folder)
-  const found: Found = { files: [], emptyFolders: [], problems: [] }
+  const found: Found = { files: [], emptyFolders: [], ignored: [], problems: [] }
   const left = ['']
   const skipped = new Set(except)
   for (let at = left.pop(); at !== undefined; at = left.pop()) left.push(...visit({ root, at, skipped, found }))
   if (found.problems.length > 0) throw unfit(folder, found.problems)
   const byName = (a: { name: string }, b: { name: string }) => compareCodePoints(a.name, b.name)
-  return { root, files: found.files.sort(byName), emptyFolders: found.emptyFolders.sort(compareCodePoints) }
+  return {
+    root,
+    files: found.files.sort(byName),
+    emptyFolders: found.emptyFolders.sort(compareCodePoints),
+    ignored: found.ignored.sort(),
+  }
 }
 
 const findRoot = async (folder: string) => {
@@ -74,6 +82,7 @@ const visit = ({ root, at, skipped, found }: Visit): string[] => {
       continue
     }
     const name = at === '' ? bytes.toString() : `${at}/${bytes.toString()}`
+    if (!isReleaseFile(name)) found.ignored.push(name)
     if (!isReleaseFile(name) || skipped.has(name)) continue
     const path = join(root, name)
     const stats = attempt(() => lstatSync(path, { bigint: true }))

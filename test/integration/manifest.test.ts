@@ -87,6 +87,8 @@ test('G2 offline, a list tells the true files from others, and the stage is not 
     stdout: expect.stringContaining('Stage not checked'),
   })
   expect(await verify('--shards')).toMatchObject({ code: 3, stderr: expect.stringContaining('lists whole files') })
+  mkdirSync(join(folder, '.git'))
+  expect((await verify()).stdout).toContain('not checked  ".git": never part of a release')
   writeFileSync(join(folder, 'a'), '0')
   writeFileSync(join(folder, 'c'), '2')
   execFileSync('rm', [join(folder, 'sub/b')])

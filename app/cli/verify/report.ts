@@ -3,8 +3,8 @@ import type { FileDifference } from '~/domain/compare-lists'
 import type { RegisteredRelease } from './read-release'
 import type { Standing } from './read-standing'
 
-/** What was found in the folder. */
-type Found = { root: Hex; manifest: Hex; files: number; bytes: bigint }
+/** What was found in the folder; `ignored` names at its top are never part of a release and nothing vouches for them. */
+type Found = { root: Hex; manifest: Hex; files: number; bytes: bigint; ignored: readonly string[] }
 
 /** What can be said of a folder that is not the release: each file, or only that the bytes or the names differ. */
 export type Mismatch =

@@ -16,6 +16,8 @@ export const buildJson = (report: Report) => ({
 export const sayReport = (report: Report): string => {
   const { release, standing, signer } = report
   const lines = [...sayMatch(report)]
+  const { ignored } = report.found
+  if (ignored.length > 0) lines.push(`not checked  ${ignored.map(quoteName).join(', ')}: never part of a release`)
   if (signer !== null) lines.push(`signed by    ${signer}`)
   if (release && standing) lines.push(...sayCounts(report), ...sayStanding(standing, toPlainText(release.licence)))
   return [...lines, sayVerdict(report)].join('\n')

@@ -20,7 +20,9 @@ test('leaves out version control and the signature at the top alone', async () =
   const ignored = { '.git/HEAD': '', '.gitignore': '', '.gitattributes': '', '.github/a': '', 'model.sig': '' }
   const kept = { 'sub/.git/HEAD': '', 'sub/.gitignore': '', 'sub/model.sig': '', 'model.sig2': '' }
   const folder = await createFolderWith({ ...ignored, ...kept })
-  expect(await listNames(folder)).toEqual(Object.keys(kept).sort())
+  const walk = await walkDirectory(folder)
+  expect(walk.files.map(({ name }) => name)).toEqual(Object.keys(kept).sort())
+  expect(walk.ignored).toEqual(['.git', '.gitattributes', '.github', '.gitignore', 'model.sig'])
 })
 
 test('an ignored name may be anything, also a link', async () => {
