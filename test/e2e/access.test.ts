@@ -41,6 +41,7 @@ const listPages = async (): Promise<string[]> => [
   '/releases/2',
   '/releases/2/custody',
   '/releases/3/custody',
+  '/releases/3/custody',
   '/releases/new',
   '/verify',
   '/verify?release=3',

@@ -128,6 +128,27 @@ const attest = async (id: string, version: string) => {
   await close()
 }
 
+// First, because the votes below let more time pass than the demo's grant lasts.
+test('N8 the council alone is offered to stop a grant, once', async () => {
+  const stranger = await openAs(demoWallet(0))
+  const read = await stranger.open('/releases/3/custody')
+  await read.getByRole('row', { name: /Grant 1/ }).waitFor()
+  expect(await read.getByRole('button', { name: 'Stop grant 1' }).count()).toBe(0)
+  await stranger.close()
+  const council = await openAs(guardian)
+  const page = await council.open('/releases/3/custody')
+  await page.getByRole('button', { name: 'Stop grant 1' }).click()
+  await pickWallet(page)
+  await page
+    .getByRole('row', { name: /Grant 1/ })
+    .getByText('stopped by the council')
+    .waitFor({ timeout: SLOW })
+  expect(await page.getByRole('button', { name: 'Stop grant 1' }).count()).toBe(0)
+  await page.goto('/guardians')
+  await page.getByRole('row', { name: /Stopped a grant/ }).waitFor()
+  await council.close()
+}, 120_000)
+
 test('a release is registered, evaluated, gated, opened, verified and recalled, in the browser and by command', async () => {
   const version = `e2e ${Date.now()}`
   const files = [join(folder, 'config.json'), join(folder, 'weights.bin')]

@@ -81,7 +81,7 @@ const Grants = ({ grants }: { grants: Grant[] }) => {
           rows={grants}
           rowKey={({ id }) => id}
           columns={[
-            { name: t('custody.grants'), cell: ({ id }) => id },
+            { name: t('custody.grants'), cell: ({ id }) => t('guardians.grant', { id }) },
             { name: t('custody.grantee'), cell: ({ grantee }) => <AccountName account={grantee} /> },
             {
               name: t('custody.status'),
@@ -147,9 +147,9 @@ export const CustodySide = ({ custody }: { custody: Custody }) => {
       'seal',
       `npx ostrakon seal ./folder \\\n  --release ${release.id} --threshold 3 \\\n  --seats 1,2,3,4,5 --out ./sealed`,
     ],
-    ['ack', `npx ostrakon ack ${seal} \\\n  --boxes boxes.json --identity key.txt`],
-    ['grant', `npx ostrakon grant ${grant} \\\n  --boxes boxes.json --identity key.txt`],
-    ['unseal', `npx ostrakon unseal ./sealed \\\n  --grant ${grant} \\\n  --identity key.txt --out ./folder`],
+    ['ack', `npx ostrakon ack ${seal} \\\n  --boxes boxes.json \\\n  --identity key.txt`],
+    ['grant', `npx ostrakon grant ${grant} \\\n  --boxes boxes.json \\\n  --identity key.txt`],
+    ['unseal', `npx ostrakon unseal ./sealed \\\n  --grant ${grant} \\\n  --identity key.txt \\\n  --out ./folder`],
   ] as const
   return (
     <>
