@@ -12,6 +12,7 @@ import { runCli } from '#test/support/cli'
 import { decideByVote } from '#test/support/decide-by-vote'
 import { modelRegistryAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
+import { entries } from '~/cli/up/data-folder'
 import { EVALUATION_KINDS } from '~/domain/gates'
 import { describeFolder } from '~/manifest/describe-folder'
 
@@ -231,6 +232,16 @@ test('names the files by a list beside the folder or at the portal once its dige
   await writeFile(join(place, 'manifest.json'), stdout)
   expect(await verify(join(place, 'files'))).toMatchObject(named)
   expect((await verify(join(place, 'files'))).stdout).not.toContain(first)
+})
+
+test('asks the running demo when nobody names a chain, and never half of a chain', async () => {
+  const DATA_DIR = await mkdtemp(join(folder, 'data-'))
+  const running = { RPC_URL: chain.url, DATABASE_URL: '', DEPLOYMENT: chain.deploymentFile, url: chain.url }
+  await writeFile(join(DATA_DIR, entries.running), JSON.stringify(running))
+  const said = await runCli(['verify', original, '--release', '1', '--json'], { env: { DATA_DIR } })
+  expect(JSON.parse(said.stdout)).toMatchObject({ mismatch: null, release: { id: 1 } })
+  const half = await runCli(['verify', original, '--release', '1', '--rpc', chain.url], { env: { DATA_DIR } })
+  expect(half).toMatchObject({ code: 3, stderr: expect.stringContaining('--deployment (or DEPLOYMENT) is missing') })
 })
 
 test('says 3 where nothing could be checked: no such release, other code, another chain, no node', async () => {
