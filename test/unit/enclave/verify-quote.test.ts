@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ca, issueCertificate } from '#test/support/pki'
 import { AppError } from '~/domain/errors'
 import { verifyQuote } from '~/enclave/verify-quote'
 
@@ -154,7 +155,7 @@ describe('T2 what was altered', () => {
   test('T2 a root of the collateral’s own making is not trusted', async () => {
     const { tcb_info_issuer_chain: chain = '' } = tdx.collateral
     const [leaf = ''] = chain.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? []
-    const own = readFileSync('test/fixtures/oms/bundles/reference/ca-cert.pem', 'utf8')
+    const own = issueCertificate({ subject: 'No root of Intel', extensions: ca }).pem
     await expect(verify(withMembers(tdx, { tcb_info_issuer_chain: `${leaf}\n${own}` }))).rejects.toThrow(
       /does not lead to Intel/,
     )
