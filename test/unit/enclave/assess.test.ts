@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { type Hex, sha256 } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { createPlatform } from '#test/support/platform'
+import { sgxAt, tdxAt } from '#test/support/platform-quote'
 import { listObjections } from '~/enclave/assess-attestation'
 import { type EnclaveClaim, listClaimObjections, listFileObjections } from '~/enclave/assess-claim'
-import { type VerifiedQuote, verifyQuote } from '~/enclave/verify-quote'
+import { createQuoteVerifier, type VerifiedQuote } from '~/enclave/verify-quote'
 
-const folder = new URL('../../fixtures/enclave/', import.meta.url)
-const files = {
-  quote: readFileSync(new URL('tdx_quote', folder)),
-  collateral: readFileSync(new URL('tdx_quote_collateral.json', folder)),
-}
-const time = 1_751_328_000n
+const platform = createPlatform()
+const verifyQuote = createQuoteVerifier(platform.rootCertificate)
+const files = platform.attest({ kind: 'TDX', reportData: Buffer.alloc(64, 0xab) })
+const time = BigInt(Math.floor(Date.now() / 1000)) + 60n
 const verified = await verifyQuote({ ...files, time })
 const binding = verified.reportData.slice(0, 66) as Hex
 const expected = { binding, measurements: [verified.measurement], accepted: [] }
@@ -53,13 +52,17 @@ describe('T3 each objection has its own words', () => {
   })
 
   test('T3 a debugger, said before the signature is looked at', async () => {
-    const debugged = Buffer.from(files.quote)
-    debugged[48 + 120] = 1
-    await expect(verifyQuote({ ...files, quote: debugged, time })).rejects.toMatchObject({ code: 'attest_debug' })
-    const sgx = readFileSync(new URL('sgx_quote', folder))
-    sgx[48 + 48] = (sgx[48 + 48] ?? 0) | 2
-    const collateral = readFileSync(new URL('sgx_quote_collateral.json', folder))
-    await expect(verifyQuote({ quote: sgx, collateral, time })).rejects.toThrow(/runs in debug mode/)
+    for (const { kind, at, bit } of [
+      { kind: 'TDX', at: tdxAt.attributes, bit: 1 },
+      { kind: 'SGX', at: sgxAt.attributes, bit: 2 },
+    ] as const) {
+      const { quote, collateral } = platform.attest({ kind })
+      quote[at] = (quote[at] ?? 0) | bit
+      await expect(verifyQuote({ quote, collateral, time })).rejects.toMatchObject({ code: 'attest_debug' })
+      await expect(verifyQuote({ quote, collateral, time })).rejects.toThrow(/runs in debug mode/)
+      const signed = platform.attest({ kind, debug: true })
+      await expect(verifyQuote({ ...signed, time })).rejects.toMatchObject({ code: 'attest_debug' })
+    }
   })
 })
 

@@ -47,7 +47,7 @@ describe('a machine of our own, all signatures right', () => {
   })
 
   test('T3 debug is refused however well it is signed', async () => {
-    expect(await codeOf({ attributes: 7 })).toBe('attest_debug')
+    expect(await codeOf({ debug: true })).toBe('attest_debug')
   })
 
   test('T3 the worse status of platform and quoting enclave is printed as Intel says it', async () => {

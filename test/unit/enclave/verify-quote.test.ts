@@ -1,28 +1,30 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { ca, issueCertificate } from '#test/support/pki'
+import { ca, issueCertificate, issueRevocationList } from '#test/support/pki'
+import { createPlatform, type PlatformOptions } from '#test/support/platform'
+import { sgxAt, tdxAt } from '#test/support/platform-quote'
 import { AppError } from '~/domain/errors'
-import { verifyQuote } from '~/enclave/verify-quote'
-
-const folder = new URL('../../fixtures/enclave/', import.meta.url)
-const bytesOf = (name: string) => readFileSync(new URL(name, folder))
+import { createQuoteVerifier, verifyQuote } from '~/enclave/verify-quote'
 
 type Members = Record<string, string>
 type Sample = { quote: Buffer; collateral: Members }
-const sample = (name: string): Sample => ({
-  quote: bytesOf(name),
-  collateral: JSON.parse(bytesOf(`${name}_collateral.json`).toString()),
-})
 
-const sgx = sample('sgx_quote')
-const tdx = sample('tdx_quote')
-const old = sample('tdx_quote_outdated')
-/** 2025-07-01, within the collateral of the first two samples; 2026-03-01 for the third. */
-const time = 1_751_328_000n
-const laterTime = 1_772_323_200n
+const platform = createPlatform()
+const verifyToOwnRoot = createQuoteVerifier(platform.rootCertificate)
+
+const attest = (options: PlatformOptions, by = platform): Sample => {
+  const { quote, collateral } = by.attest(options)
+  return { quote, collateral: JSON.parse(collateral.toString()) }
+}
+
+const reportData = Buffer.from(Array.from({ length: 64 }, (_, index) => index))
+const sgx = attest({ kind: 'SGX', reportData })
+const tdx = attest({ kind: 'TDX', reportData })
+const time = BigInt(Math.floor(Date.now() / 1000)) + 60n
+const DAY = 86_400n
 
 const verify = ({ quote, collateral }: Sample, at = time) =>
-  verifyQuote({ quote, collateral: Buffer.from(JSON.stringify(collateral)), time: at })
+  verifyToOwnRoot({ quote, collateral: Buffer.from(JSON.stringify(collateral)), time: at })
 
 const codeOf = async (given: Sample, at = time) => {
   const error = await verify(given, at).then(
@@ -43,60 +45,86 @@ const withMembers = ({ quote, collateral }: Sample, changes: Members): Sample =>
   collateral: { ...collateral, ...changes },
 })
 
-// https://download.01.org/intel-sgx/latest/dcap-latest/linux/docs/: header 48 bytes, then the report.
-const sgxAt = { attributes: 48 + 48, mrEnclave: 48 + 64, reportData: 48 + 320, signature: 432 + 4 }
-const tdxAt = { attributes: 48 + 120, mrTd: 48 + 136, reportData: 48 + 520, signature: 632 + 4 }
+describe('T1 an own platform', () => {
+  test('T1 own platform’s TDX and SGX quotes give their statuses', async () => {
+    const statuses = [
+      ...['UpToDate', 'SWHardeningNeeded', 'ConfigurationNeeded', 'ConfigurationAndSWHardeningNeeded'],
+      ...['OutOfDate', 'OutOfDateConfigurationNeeded'],
+    ]
+    for (const kind of ['TDX', 'SGX'] as const) {
+      for (const status of statuses) {
+        expect(await verify(attest({ kind, status }))).toMatchObject({ kind, status, advisories: [] })
+      }
+      for (const revoked of [{ status: 'Revoked' }, { qeStatus: 'Revoked' }]) {
+        expect(await codeOf(attest({ kind, ...revoked }))).toBe('attest_revoked')
+      }
+    }
+  })
 
-describe('T1 samples of real machines', () => {
-  test('T1 the SGX sample has its known status, measurement and advisories', async () => {
-    expect(await verify(sgx)).toMatchObject({
-      kind: 'SGX',
-      status: 'ConfigurationAndSWHardeningNeeded',
-      advisories: ['INTEL-SA-00289', 'INTEL-SA-00615'],
-      measurement: `0x${sgx.quote.subarray(sgxAt.mrEnclave, sgxAt.mrEnclave + 32).toString('hex')}`,
-      reportData: `0x${sgx.quote.subarray(sgxAt.reportData, sgxAt.reportData + 64).toString('hex')}`,
+  test('T1 the SGX quote has its status, measurement and advisories', async () => {
+    const advisories = ['INTEL-SA-00001', 'INTEL-SA-00002']
+    const measurement = Buffer.alloc(32, 0x5a)
+    const given = attest({ status: 'ConfigurationAndSWHardeningNeeded', advisories, measurement, reportData })
+    expect(await verify(given)).toMatchObject({
+      ...{ kind: 'SGX', status: 'ConfigurationAndSWHardeningNeeded', advisories },
+      measurement: `0x${'5a'.repeat(32)}`,
+      reportData: `0x${reportData.toString('hex')}`,
     })
   })
 
-  test('T1 the TDX sample is up to date, and its collateral ends with its shortest part', async () => {
+  test('T1 the TDX quote is measured by all its registers, and its collateral ends with its shortest part', async () => {
     const found = await verify(tdx)
     expect(found).toMatchObject({ kind: 'TDX', status: 'UpToDate', advisories: [] })
-    expect(found.reportData).toBe(`0x${tdx.quote.subarray(tdxAt.reportData, tdxAt.reportData + 64).toString('hex')}`)
-    const ends = Date.parse('2025-07-19T10:00:35Z') / 1000
-    expect(found.collateral.to).toBe(ends)
-    expect(await codeOf(tdx, BigInt(ends))).toBe('verified')
+    expect(found.reportData).toBe(`0x${reportData.toString('hex')}`)
+    const registers = ['07', 'a0', 'a1', 'a2', 'a3'].map((byte) => byte.repeat(48)).join('')
+    expect(found.measurement).toBe(`0x${createHash('sha256').update(registers, 'hex').digest('hex')}`)
+    const { nextUpdate } = JSON.parse(tdx.collateral['tcb_info'] ?? '')
+    expect(found.collateral.to).toBe(Date.parse(nextUpdate) / 1000)
+    expect(await codeOf(tdx, BigInt(found.collateral.to))).toBe('verified')
   })
 
-  test('T1 the TDX sample of an older platform fits no level that Intel still lists', async () => {
-    await expect(verify(old, laterTime)).rejects.toThrow(/older than every security level/)
-    expect(await codeOf(old, laterTime)).toBe('attest_out_of_date')
+  test('T1 the module below a guest counts as the platform does', async () => {
+    expect(await verify(attest({ kind: 'TDX', moduleStatus: 'OutOfDate' }))).toMatchObject({ status: 'OutOfDate' })
+    expect(await codeOf(attest({ kind: 'TDX', moduleStatus: 'Revoked' }))).toBe('attest_revoked')
+  })
+
+  test('T1 a platform older than all levels fits none that Intel still lists', async () => {
+    for (const kind of ['TDX', 'SGX'] as const) {
+      const old = attest({ kind, svn: 3 })
+      await expect(verify(old)).rejects.toThrow(/older than every security level/)
+      expect(await codeOf(old)).toBe('attest_out_of_date')
+    }
   })
 })
 
 describe('T2 what was altered', () => {
   test.each([
     ['SGX report data', sgx, sgxAt.reportData],
-    ['SGX measurement', sgx, sgxAt.mrEnclave],
+    ['SGX measurement', sgx, sgxAt.measurement],
     ['SGX signature', sgx, sgxAt.signature],
     ['TDX report data', tdx, tdxAt.reportData],
-    ['TDX measurement', tdx, tdxAt.mrTd],
+    ['TDX measurement', tdx, tdxAt.measurement],
     ['TDX signature', tdx, tdxAt.signature],
   ])('T2 a flipped bit in the %s is refused', async (_, given, offset) => {
+    expect(await codeOf(given)).toBe('verified')
     expect(await codeOf(withBytes(given, offset))).toBe('attest_bad_quote')
   })
 
-  test('T2 a flipped bit anywhere but in the padding of the certificates is refused', async () => {
+  test('T2 a flipped bit anywhere in header and report is refused', async () => {
     const signed = Array.from({ length: 40 }, (_, index) => index * 16)
     for (const offset of signed) expect(await codeOf(withBytes(tdx, offset))).not.toBe('verified')
   })
 
   test('T2 altered TCB info and quoting enclave identity are refused', async () => {
-    const tcb = tdx.collateral['tcb_info']?.replace('"tcbStatus":"OutOfDate"', '"tcbStatus":"UpToDate" ') ?? ''
-    expect(tcb).not.toBe(tdx.collateral['tcb_info'])
-    await expect(verify(withMembers(tdx, { tcb_info: tcb }))).rejects.toThrow(/tcb_info/)
-    const qe = tdx.collateral['qe_identity']?.replace('"isvprodid":2', '"isvprodid":3') ?? ''
-    expect(qe).not.toBe(tdx.collateral['qe_identity'])
-    await expect(verify(withMembers(tdx, { qe_identity: qe }))).rejects.toThrow(/qe_identity/)
+    const better = (text = '') => text.replace('"tcbStatus":"OutOfDate"', '"tcbStatus":"UpToDate"')
+    for (const kind of ['TDX', 'SGX'] as const) {
+      const old = attest({ kind, status: 'OutOfDate', qeStatus: 'OutOfDate' })
+      const { tcb_info, qe_identity } = old.collateral
+      expect(better(tcb_info)).not.toBe(tcb_info)
+      await expect(verify(withMembers(old, { tcb_info: better(tcb_info) }))).rejects.toThrow(/tcb_info/)
+      expect(better(qe_identity)).not.toBe(qe_identity)
+      await expect(verify(withMembers(old, { qe_identity: better(qe_identity) }))).rejects.toThrow(/qe_identity/)
+    }
     for (const member of ['tcb_info_signature', 'qe_identity_signature']) {
       expect(await codeOf(withMembers(tdx, { [member]: '00'.repeat(64) }))).toBe('attest_bad_collateral')
     }
@@ -107,18 +135,32 @@ describe('T2 what was altered', () => {
     expect(await codeOf({ quote: tdx.quote, collateral: sgx.collateral })).toMatch(/^attest_bad_/)
     const { tcb_info = '', tcb_info_signature = '' } = sgx.collateral
     expect(await codeOf(withMembers(tdx, { tcb_info, tcb_info_signature }))).toMatch(/^attest_bad_/)
+    const ofOtherKind = attest({ kind: 'TDX', fmspc: '00606A000000' }).collateral
+    await expect(verify({ quote: tdx.quote, collateral: ofOtherKind })).rejects.toThrow(/fmspc/i)
+  })
+
+  test('T2 neither a quote nor collateral under another root passes', async () => {
+    const foreign = attest({ kind: 'TDX', reportData }, createPlatform())
+    await expect(verify({ quote: tdx.quote, collateral: foreign.collateral })).rejects.toThrow(/does not lead to Intel/)
+    await expect(verify({ quote: foreign.quote, collateral: tdx.collateral })).rejects.toThrow(/does not lead to Intel/)
+    for (const { quote, collateral } of [sgx, tdx]) {
+      const attempt = verifyQuote({ quote, collateral: Buffer.from(JSON.stringify(collateral)), time })
+      await expect(attempt).rejects.toThrow(/does not lead to Intel/)
+    }
   })
 
   test('T2 revocation lists count only when Intel signed them, for this very authority', async () => {
-    const { pck_crl: tdxCrl = '', root_ca_crl: rootCrl = '' } = tdx.collateral
-    const { pck_crl: sgxCrl = '', pck_crl_issuer_chain: sgxChain = '' } = sgx.collateral
-    const altered = Buffer.from(tdxCrl, 'hex')
+    const { root } = platform.chain
+    const processor = issueCertificate({ subject: 'Intel SGX PCK Processor CA', extensions: ca, issuer: root })
+    const { pck_crl: ownCrl = '', root_ca_crl: rootCrl = '' } = tdx.collateral
+    const otherCrl = issueRevocationList(processor, []).toString('hex')
+    const altered = Buffer.from(ownCrl, 'hex')
     altered[altered.length - 100] = (altered[altered.length - 100] ?? 0) ^ 1
-    for (const pck_crl of ['00', '3000', rootCrl, sgxCrl, altered.toString('hex')]) {
+    for (const pck_crl of ['00', '3000', rootCrl, otherCrl, altered.toString('hex')]) {
       await expect(verify(withMembers(tdx, { pck_crl }))).rejects.toThrow(/pck_crl (cannot be read|is not signed)/)
     }
-    await expect(verify(withMembers(tdx, { root_ca_crl: tdxCrl }))).rejects.toThrow(/root_ca_crl is not signed/)
-    const foreign = { pck_crl: sgxCrl, pck_crl_issuer_chain: sgxChain }
+    await expect(verify(withMembers(tdx, { root_ca_crl: ownCrl }))).rejects.toThrow(/root_ca_crl is not signed/)
+    const foreign = { pck_crl: otherCrl, pck_crl_issuer_chain: `${processor.pem}${root.pem}` }
     await expect(verify(withMembers(tdx, foreign))).rejects.toThrow(/pck_crl is of another authority/)
   })
 
@@ -134,12 +176,14 @@ describe('T2 what was altered', () => {
   })
 
   test('T2 certification data of a type that it is not is refused', async () => {
-    await expect(verify(withBytes(tdx, 764))).rejects.toThrow(/certification data of type 7, not 6/)
+    await expect(verify(withBytes(tdx, tdxAt.certificationType))).rejects.toThrow(/certification data of type 7, not 6/)
   })
 
   test('T2 a cut, lengthened or garbled quote is refused', async () => {
-    for (const length of [0, 1, 47, 48, 400, 632, 700, 2000, 4000]) {
-      expect(await codeOf({ ...tdx, quote: tdx.quote.subarray(0, length) })).toBe('attest_bad_quote')
+    for (const given of [sgx, tdx]) {
+      for (const length of [0, 1, 47, 48, 400, 632, 700, 2000, given.quote.length - 1]) {
+        expect(await codeOf({ ...given, quote: given.quote.subarray(0, length) })).toBe('attest_bad_quote')
+      }
     }
     const longer = { ...tdx, quote: Buffer.concat([tdx.quote, Buffer.from([1])]) }
     await expect(verify(longer)).rejects.toThrow(/bytes after its end/)
@@ -148,7 +192,7 @@ describe('T2 what was altered', () => {
   })
 
   test.each(['', '[]', '{}', 'null', '{"tcb_info":1}'])('T2 the collateral %j is refused', async (text) => {
-    const attempt = verifyQuote({ quote: tdx.quote, collateral: Buffer.from(text), time })
+    const attempt = verifyToOwnRoot({ quote: tdx.quote, collateral: Buffer.from(text), time })
     await expect(attempt).rejects.toMatchObject({ code: 'attest_bad_collateral' })
   })
 
@@ -164,9 +208,12 @@ describe('T2 what was altered', () => {
 
 describe('T4 time', () => {
   test('T4 past its collateral an attestation shows as expired, before it as not yet valid', async () => {
-    const ends = BigInt((await verify(tdx)).collateral.to)
-    await expect(verify(tdx, ends + 1n)).rejects.toThrow(/^Expired: the collateral held until 2025-07-19T10:00:35/)
-    expect(await codeOf(tdx, laterTime)).toBe('attest_expired')
-    await expect(verify(tdx, 1_700_000_000n)).rejects.toThrow(/^Not valid yet/)
+    for (const given of [sgx, tdx]) {
+      const { to } = (await verify(given)).collateral
+      const said = new Date(to * 1000).toISOString()
+      await expect(verify(given, BigInt(to) + 1n)).rejects.toThrow(`Expired: the collateral held until ${said}`)
+      expect(await codeOf(given, time + 300n * DAY)).toBe('attest_expired')
+      await expect(verify(given, 1_700_000_000n)).rejects.toThrow(/^Not valid yet/)
+    }
   })
 })
