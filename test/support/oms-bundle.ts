@@ -24,25 +24,31 @@ export const buildStatement = (resources: readonly Resource[], changes: Record<s
   ...changes,
 })
 
-type Signing = { privateKey: KeyObject; digest?: string; material?: Record<string, Json> }
+export type Envelope = { payload: string; payloadType: string; signatures: { sig: string; keyid: string }[] }
 
-/** Signs a statement as the specification says, and wraps it into the bytes of a bundle. */
-export const signBundle = (
-  statement: unknown,
-  { privateKey, digest = 'sha256', material = { publicKey: { hint: '' } } }: Signing,
-): Buffer => {
+/** Signs a statement as the specification says. */
+export const signEnvelope = (statement: unknown, privateKey: KeyObject, digest = 'sha256'): Envelope => {
   const payloadType = 'application/vnd.in-toto+json'
   const payload = Buffer.from(JSON.stringify(statement))
   const signed = Buffer.concat([Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `), payload])
-  return Buffer.from(
+  const signatures = [{ sig: sign(digest, signed, privateKey).toString('base64'), keyid: '' }]
+  return { payload: payload.toString('base64'), payloadType, signatures }
+}
+
+/** The bytes of a bundle around an envelope; a log's entries are part of the material where there are any. */
+export const wrapBundle = (dsseEnvelope: Envelope, material: Record<string, Json>): Buffer =>
+  Buffer.from(
     JSON.stringify({
       mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-      verificationMaterial: { ...material, tlogEntries: [] },
-      dsseEnvelope: {
-        payload: payload.toString('base64'),
-        payloadType,
-        signatures: [{ sig: sign(digest, signed, privateKey).toString('base64'), keyid: '' }],
-      },
+      verificationMaterial: { tlogEntries: [], ...material },
+      dsseEnvelope,
     }),
   )
-}
+
+type Signing = { privateKey: KeyObject; digest?: string; material?: Record<string, Json> }
+
+/** Signs a statement and wraps it into the bytes of a bundle. */
+export const signBundle = (
+  statement: unknown,
+  { privateKey, digest = 'sha256', material = { publicKey: { hint: '' } } }: Signing,
+): Buffer => wrapBundle(signEnvelope(statement, privateKey, digest), material)

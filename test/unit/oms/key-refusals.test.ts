@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { buildStatement, resource, rootOf, signBundle } from '#test/support/oms-bundle'
+import { ca, issueCertificate } from '#test/support/pki'
 import { verifyBundle } from '~/oms/verify-bundle'
 
 const time = 1_800_000_000n
@@ -92,7 +92,7 @@ describe('by public key', () => {
     const bytes = signed(buildStatement(resources))
     const check = (publicKey: string) => () => verifyBundle({ bytes, trust: { kind: 'key', publicKey }, time })
     expect(check(own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())).toThrow(/is not PEM/)
-    expect(check(readFileSync('test/fixtures/oms/bundles/reference/ca-cert.pem', 'utf8'))).toThrow(/is not PEM/)
+    expect(check(issueCertificate({ subject: 'Root', extensions: ca }).pem)).toThrow(/is not PEM/)
     expect(check('')).toThrow(/is not PEM/)
     expect(check(pemOf(generateKeyPairSync('ed25519').publicKey))).toThrow(/of type ed25519/)
     expect(check(pemOf(newKey('secp256k1').publicKey))).toThrow(/of type secp256k1/)

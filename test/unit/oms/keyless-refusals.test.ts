@@ -1,28 +1,34 @@
-import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { identity, issuer, startSigstore } from '#test/support/keyless'
+import { buildStatement, resource } from '#test/support/oms-bundle'
+import { signByKey } from '#test/support/signed-model'
 import { verifyBundle } from '~/oms/verify-bundle'
 
-const folder = 'test/fixtures/oms/bundles'
-const original = readFileSync(`${folder}/reference/v1.1.0-sigstore.sig`, 'utf8')
-const trust = {
-  kind: 'keyless',
-  trustedRoot: readFileSync(`${folder}/trusted_root.json`, 'utf8'),
-  identity: 'stefanb@us.ibm.com',
-  issuer: 'https://sigstore.verify.ibm.com/oauth2',
-} as const
+const statement = buildStatement([resource('config.json'), resource('weights.bin')])
+let original: string
+let trust: { kind: 'keyless'; trustedRoot: string; identity: string; issuer: string }
+
+beforeAll(async () => {
+  const { trustedRoot, signKeyless } = await startSigstore()
+  original = (await signKeyless(statement)).toString()
+  trust = { kind: 'keyless', trustedRoot, identity, issuer }
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 type Entry = {
   integratedTime: string
   inclusionPromise?: unknown
-  inclusionProof?: { hashes: string[] }
+  inclusionProof?: { hashes: string[]; checkpoint: { envelope: string } }
   canonicalizedBody: string
 }
 type Bundle = {
   verificationMaterial: {
-    certificate?: { rawBytes: string }
-    publicKey?: { hint: string }
+    certificate: { rawBytes: string }
     tlogEntries: Entry[]
-    timestampVerificationData?: unknown
+    timestampVerificationData?: { rfc3161Timestamps: { signedTimestamp: string }[] }
   }
   dsseEnvelope: { payload: string }
 }
@@ -41,17 +47,20 @@ const editEntry = (edit: (entry: Entry) => void) => () =>
   verify(({ verificationMaterial }) => verificationMaterial.tlogEntries.forEach(edit))
 
 describe('keyless', () => {
-  test('the vector verifies, also long after its certificate ended', () => {
-    expect(verify().signer).toContain('stefanb@us.ibm.com')
+  test('a bundle verifies, also long after its certificate ended', () => {
+    expect(verify().signer).toContain(identity)
+    vi.useFakeTimers({ now: Date.now() + 20 * 365 * 86_400_000, toFake: ['Date'] })
+    expect(verify().signer).toContain(identity)
   })
 
   test('identity and issuer are compared letter by letter, never as patterns', () => {
-    const wrong = /was signed by "stefanb@us\.ibm\.com" \(by "https:\/\/sigstore/
-    for (const identity of ['.*', '', 'stefanb', 'stefanb@us.ibm.co.', 'stefanb@usXibm.com', 'Stefanb@us.ibm.com']) {
-      expect(() => verify(undefined, { identity })).toThrow(wrong)
+    const wrong = /was signed by "https:\/\/lab\.example\/release" \(by "https:\/\/login\.lab/
+    const looksAlike = ['https://labXexample/release', 'https://lab.example/releas.', 'https://Lab.example/release']
+    for (const other of ['.*', '', 'lab', `${identity}/`, ...looksAlike]) {
+      expect(() => verify(undefined, { identity: other })).toThrow(wrong)
     }
-    for (const issuer of ['', 'https://accounts.google.com', `${trust.issuer}/`]) {
-      expect(() => verify(undefined, { issuer })).toThrow(wrong)
+    for (const other of ['', '.*', 'https://accounts.example', `${issuer}/`]) {
+      expect(() => verify(undefined, { issuer: other })).toThrow(wrong)
     }
   })
 
@@ -59,7 +68,7 @@ describe('keyless', () => {
     expect(() =>
       verify((bundle) => {
         const { dsseEnvelope } = bundle
-        const payload = Buffer.from(dsseEnvelope.payload, 'base64').toString().replace('signme-1', 'signme-3')
+        const payload = Buffer.from(dsseEnvelope.payload, 'base64').toString().replace('config.json', 'Config.json')
         dsseEnvelope.payload = Buffer.from(payload).toString('base64')
       }),
     ).toThrow(/public log does not hold|signature is not of this payload/)
@@ -90,6 +99,64 @@ describe('keyless', () => {
     ).toThrow(/without its proof of inclusion/)
   })
 
+  test('a proof of inclusion under another checkpoint, or with a hash more or less, is refused', () => {
+    const edits: ((proof: NonNullable<Entry['inclusionProof']>) => void)[] = [
+      ({ hashes }) => hashes.pop(),
+      ({ hashes }) => hashes.push(hashes[0] ?? ''),
+      ({ checkpoint }) => {
+        checkpoint.envelope = checkpoint.envelope.replace('\n4\n', '\n3\n')
+      },
+    ]
+    for (const edit of edits) {
+      expect(
+        editEntry(({ inclusionProof }) => {
+          if (inclusionProof) edit(inclusionProof)
+        }),
+      ).toThrow(/public log does not hold/)
+    }
+  })
+
+  test('the entry of another signature by the same signer is refused', async () => {
+    const { trustedRoot, signKeyless } = await startSigstore()
+    const [one, two] = await Promise.all([signKeyless(statement), signKeyless(statement)])
+    const bundle: Bundle = JSON.parse(one.toString())
+    const other: Bundle = JSON.parse(two.toString())
+    bundle.verificationMaterial.tlogEntries = other.verificationMaterial.tlogEntries
+    const check = (bytes: Buffer) => () => verifyBundle({ bytes, trust: { ...trust, trustedRoot }, time: 0n })
+    expect(check(one)().resources).toHaveLength(2)
+    expect(check(Buffer.from(JSON.stringify(bundle)))).toThrow(/public log does not hold/)
+  })
+
+  test('another certificate of the same signer is refused', async () => {
+    const { trustedRoot, signKeyless } = await startSigstore()
+    const [one, two] = await Promise.all([signKeyless(statement), signKeyless(statement)])
+    const bundle: Bundle = JSON.parse(one.toString())
+    const other: Bundle = JSON.parse(two.toString())
+    bundle.verificationMaterial.certificate = other.verificationMaterial.certificate
+    const bytes = Buffer.from(JSON.stringify(bundle))
+    expect(() => verifyBundle({ bytes, trust: { ...trust, trustedRoot }, time: 0n })).toThrow(
+      /signature is not of this/,
+    )
+  })
+
+  test('a time stamp is a trusted time as well, if it is of this signature', async () => {
+    const withoutPromise = (edit: (bundle: Bundle) => void) => () =>
+      verify((bundle) => {
+        for (const entry of bundle.verificationMaterial.tlogEntries) delete entry.inclusionPromise
+        edit(bundle)
+      })
+    expect(withoutPromise(() => undefined)().signer).toContain(identity)
+    const { signKeyless } = await startSigstore()
+    const foreign: Bundle = JSON.parse((await signKeyless(statement)).toString())
+    expect(
+      withoutPromise(({ verificationMaterial }) => {
+        Object.assign(verificationMaterial, {
+          timestampVerificationData: foreign.verificationMaterial.timestampVerificationData,
+        })
+      }),
+    ).toThrow(/Nothing trusted says when/)
+  })
+
   test('without any trusted time it is refused', () => {
     expect(() =>
       verify(({ verificationMaterial }) => {
@@ -97,6 +164,11 @@ describe('keyless', () => {
         for (const entry of verificationMaterial.tlogEntries) delete entry.inclusionPromise
       }),
     ).toThrow(/Nothing trusted says when/)
+  })
+
+  test('a Sigstore of the same names and other keys is not trusted', async () => {
+    const { trustedRoot } = await startSigstore()
+    expect(() => verify(undefined, { trustedRoot })).toThrow(/Nothing trusted|no trusted root|public log does not hold/)
   })
 
   test('another trusted root knows neither certificate nor log', () => {
@@ -107,6 +179,8 @@ describe('keyless', () => {
     expect(() => verify(undefined, { trustedRoot: withoutLogs })).toThrow(/public log does not hold/)
     const withoutCtLogs = JSON.stringify({ ...root, ctlogs: [] })
     expect(() => verify(undefined, { trustedRoot: withoutCtLogs })).toThrow(/leads to no trusted root: SCT/)
+    const withoutStamps = JSON.stringify({ ...root, timestampAuthorities: [] })
+    expect(() => verify(undefined, { trustedRoot: withoutStamps })).toThrow(/Nothing trusted says when/)
   })
 
   test.each(['', '{', '{}', 'null', '[]', '{"tlogs":[{"publicKey":{"rawBytes":"AAAA"}}]}'])(
@@ -117,7 +191,7 @@ describe('keyless', () => {
   )
 
   test('a bundle signed in another way is named so', () => {
-    const bytes = readFileSync(`${folder}/reference/v1.1.0-elliptic-key.sig`)
+    const { bytes } = signByKey(statement)
     expect(() => verifyBundle({ bytes, trust, time: 0n })).toThrow(/holds no Sigstore certificate/)
   })
 })
