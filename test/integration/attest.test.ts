@@ -1,48 +1,94 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { encodeFunctionData, type Hex, sha256 } from 'viem'
+import { encodeFunctionData, type Hex, hexToBytes, sha256 } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { people, stewardAt } from '#test/support/chain'
 import { runCli } from '#test/support/cli'
 import { startCustody, type TestCustody } from '#test/support/custody'
+import { createPlatform, type PlatformOptions } from '#test/support/platform'
 import { enclavesAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
+import { parseAttestArguments } from '~/cli/attest/parse-arguments'
+import { buildVerdictJson, decideVerdict, exitCodeOf, sayVerdict } from '~/cli/attest/say-verdict'
+import { verifyAttestation } from '~/cli/attest/verify-attestation'
 import { runAttest } from '~/cli/attest-command'
 import { buildEnclaveBinding } from '~/domain/enclave-binding'
-import { verifyQuote } from '~/enclave/verify-quote'
+import { createQuoteVerifier } from '~/enclave/verify-quote'
 
-const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/enclave/${name}`, import.meta.url))
-const files = ['--quote', fixture('tdx_quote'), '--collateral', fixture('tdx_quote_collateral.json')]
-const quote = readFileSync(fixture('tdx_quote'))
-const collateral = readFileSync(fixture('tdx_quote_collateral.json'))
-const at = '2025-07-01T00:00:00Z'
-const time = BigInt(Date.parse(at) / 1000)
+// The command trusts Intel's root and no other: what would pass is tested below it, to the root of our own platform.
+const platform = createPlatform()
+const verifyToOwnRoot = createQuoteVerifier(platform.rootCertificate)
+const folder = mkdtempSync(join(tmpdir(), 'ostrakon-attest-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+/** A quote and its collateral, as options of the command too. */
+const attest = (name: string, options: PlatformOptions) => {
+  const { quote, collateral } = platform.attest(options)
+  const paths = { quote: write(`${name}.quote`, quote), collateral: write(`${name}.json`, collateral) }
+  return { quote, collateral, files: ['--quote', paths.quote, '--collateral', paths.collateral] }
+}
+
+const verify = async (...args: string[]) => {
+  const findings = await verifyAttestation(parseAttestArguments(['verify', ...args]), verifyToOwnRoot)
+  const code = exitCodeOf(decideVerdict(findings))
+  return { code, stdout: sayVerdict(findings), json: buildVerdictJson(findings) }
+}
+
 const word = (digit: string): Hex => `0x${digit.repeat(64)}`
-
-const verified = await verifyQuote({ quote, collateral, time })
-const sampleBinding = verified.reportData.slice(0, 66)
-const offline = ['attest', 'verify', ...files, '--bind', sampleBinding, '--expect-measurement', verified.measurement]
+// Later than all that the tests below will have issued.
+const time = BigInt(Math.floor(Date.now() / 1000)) + 900n
+const at = String(time)
+const reportData = Buffer.alloc(64, 0xab)
+const tdx = attest('tdx', { kind: 'TDX', reportData })
+const { files } = tdx
+const verified = await verifyToOwnRoot({ ...tdx, time })
+const binding = verified.reportData.slice(0, 66)
+const offline = [...files, '--bind', binding, '--expect-measurement', verified.measurement]
 
 describe('attest verify without a chain', () => {
-  test('T1 a genuine quote with the binding and the measurement is verified', async () => {
-    const said = await runCli([...offline, '--at', at, '--json'])
-    expect(said).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(said.stdout)).toMatchObject({
+  test('T1 own platform’s TDX and SGX quotes with the binding and the measurement are verified', async () => {
+    const said = await verify(...offline, '--at', at)
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(/verdict {3}verified$/) })
+    expect(said.json).toMatchObject({
       verdict: 'verified',
       objections: [],
       quote: { kind: 'TDX', status: 'UpToDate', measurement: verified.measurement },
+    })
+    const sgx = attest('sgx', { kind: 'SGX', reportData, measurement: Buffer.alloc(32, 8) })
+    const expected = ['--bind', binding, '--expect-measurement', `0x${'08'.repeat(32)}`]
+    expect(await verify(...sgx.files, ...expected, '--at', at)).toMatchObject({
+      code: 0,
+      json: { verdict: 'verified' },
+    })
+  })
+
+  test('T2 the command takes no root but Intel’s, however right all else is', async () => {
+    const said = await runCli(['attest', 'verify', ...offline, '--at', at])
+    const refused = /does not lead to Intel's root[\s\S]*verdict {3}refused\n$/
+    expect(said).toMatchObject({ code: 1, stderr: '', stdout: expect.stringMatching(refused) })
+    expect(said.stdout).not.toMatch(/verdict {3}verified/)
+    const sgx = attest('foreign', { kind: 'SGX', reportData })
+    const expected = ['--bind', binding, '--expect-measurement', verified.measurement, '--at', at]
+    const findings = await verifyAttestation(parseAttestArguments(['verify', ...sgx.files, ...expected]))
+    expect(buildVerdictJson(findings)).toMatchObject({
+      verdict: 'refused',
+      quote: null,
+      objections: [{ code: 'attest_bad_collateral', text: expect.stringMatching(/does not lead to Intel's root/) }],
     })
   })
 
   test('T3 each objection has its own words and exit code', async () => {
     const other = word('1')
-    const run = async (...args: string[]) => {
-      const { code, stdout } = await runCli(['attest', 'verify', ...args, '--at', at])
-      return { code, stdout }
-    }
-    const bound = ['--bind', sampleBinding]
+    const run = (...args: string[]) => verify(...args, '--at', at)
+    const bound = ['--bind', binding]
     const expected = ['--expect-measurement', verified.measurement]
     expect(await run(...files, '--bind', other, ...expected)).toMatchObject({
       code: 1,
@@ -52,20 +98,30 @@ describe('attest verify without a chain', () => {
       code: 2,
       stdout: expect.stringMatching(/- Unknown measurement[\s\S]*verdict {3}not allowed/),
     })
-    const old = ['--quote', fixture('sgx_quote'), '--collateral', fixture('sgx_quote_collateral.json')]
-    const sgx = readFileSync(fixture('sgx_quote'))
-    const own = ['--bind', sgx.subarray(368, 400).toString('hex')]
-    const measured = ['--expect-measurement', sgx.subarray(112, 144).toString('hex')]
-    expect(await run(...old, ...own, ...measured)).toMatchObject({
-      code: 2,
-      stdout: expect.stringMatching(/status is ConfigurationAndSWHardeningNeeded; only UpToDate[\s\S]*not allowed/),
-    })
-    const accepted = ['--accept-status', 'ConfigurationAndSWHardeningNeeded']
-    expect(await run(...old, ...own, ...measured, ...accepted)).toMatchObject({ code: 0 })
+    for (const status of ['ConfigurationAndSWHardeningNeeded', 'SWHardeningNeeded', 'OutOfDate']) {
+      const old = attest(status, { kind: 'TDX', reportData, status })
+      expect(await run(...old.files, ...bound, ...expected)).toMatchObject({
+        code: 2,
+        stdout: expect.stringMatching(new RegExp(`status is ${status}; only UpToDate[\\s\\S]*not allowed`)),
+      })
+      expect(await run(...old.files, ...bound, ...expected, '--accept-status', status)).toMatchObject({ code: 0 })
+    }
+    for (const [name, options] of [
+      ['debugged', { debug: true }],
+      ['revoked', { revoke: 'platform' }],
+      ['revoked-level', { status: 'Revoked' }],
+    ] as const) {
+      const given = attest(name, { kind: 'TDX', reportData, ...options })
+      const accepted = ['--accept-status', 'Revoked']
+      expect(await run(...given.files, ...bound, ...expected, ...accepted)).toMatchObject({
+        code: 1,
+        json: { verdict: 'refused', quote: null },
+      })
+    }
   })
 
   test('T4 past its collateral it shows as expired', async () => {
-    const said = await runCli([...offline, '--at', 'now'])
+    const said = await verify(...offline, '--at', String(verified.collateral.to + 1))
     expect(said).toMatchObject({ code: 1, stdout: expect.stringMatching(/Expired: [\s\S]*verdict {3}expired/) })
   })
 
@@ -73,25 +129,23 @@ describe('attest verify without a chain', () => {
     const env = {
       NODE_OPTIONS: `--import ${fileURLToPath(new URL('../support/refuse-verifier.mjs', import.meta.url))}`,
     }
-    const said = await runCli([...offline, '--at', at], { env })
+    const run = (...args: string[]) => runCli(['attest', 'verify', ...offline, '--at', at, ...args], { env })
+    const said = await run()
     expect(said.code).toBe(3)
     expect(said.stdout).toMatch(/Not verified: the package @phala\/dcap-qvl is not installed/)
     expect(said.stdout).toMatch(/verdict {3}not verified\n$/)
     expect(said.stdout).not.toMatch(/\bok\b|verdict {3}verified/i)
-    const json = await runCli([...offline, '--at', at, '--json'], { env })
+    const json = await run('--json')
     expect(json.code).toBe(3)
     expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'not verified', quote: null })
   })
 
   test('T6 a token of NVIDIA that cannot be read refuses all', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ostrakon-attest-'))
-    const file = join(folder, 'token.json')
-    writeFileSync(file, '[["JWT","a.b.c"],{}]')
-    writeFileSync(join(folder, 'keys.json'), '{"keys":[{"kty":"EC","kid":"one"}]}')
-    const tokens = ['--nvidia-token', file, '--nvidia-keys', join(folder, 'keys.json')]
-    const said = await runCli([...offline, '--at', at, ...tokens])
+    const token = write('token.json', '[["JWT","a.b.c"],{}]')
+    const keys = write('keys.json', '{"keys":[{"kty":"EC","kid":"one"}]}')
+    const said = await verify(...offline, '--at', at, '--nvidia-token', token, '--nvidia-keys', keys)
     expect(said).toMatchObject({ code: 1, stdout: expect.stringMatching(/no JSON Web Token[\s\S]*verdict {3}refused/) })
-    rmSync(folder, { recursive: true })
+    expect(said.json.objections).toMatchObject([{ code: 'nvidia_bad_token' }])
   })
 
   test.each([
@@ -105,12 +159,17 @@ describe('attest verify without a chain', () => {
     ['both ways', ['verify', ...files, '--at', at, '--enclave', '1', '--bind', word('1')], /leave the others out/],
     ['no id', ['verify', ...files, '--at', at, '--enclave', 'one'], /is no id/],
     ['no file', ['verify', '--quote', '/nowhere', '--collateral', '/nowhere', '--at', at], /cannot be read/],
-    ['a token without keys', [...offline.slice(1), '--at', at, '--nvidia-token', '/nowhere'], /cannot be read|missing/],
+    [
+      'a token without keys',
+      ['verify', ...offline, '--at', at, '--nvidia-token', '/nowhere'],
+      /cannot be read|missing/,
+    ],
     [
       'an option of the other',
       ['verify', ...files, '--at', at, '--release', '1'],
       /--release is no option of attest verify/,
     ],
+    ['a root of one’s own', ['verify', ...offline, '--at', at, '--root', 'mine'], /Unknown option '--root'/],
     ['no operator', ['bind', '--release', '1', '--operator', 'me'], /is no address/],
   ])('%s is a question of usage', async (_, args, reason) => {
     await expect(runAttest(args)).rejects.toThrow(reason)
@@ -142,12 +201,21 @@ describe('attest with a chain', () => {
     return dao.decide(address, data)
   }
 
-  type Changes = { nonce: Hex; seconds?: number; measurement?: Hex; quoteDigest?: Hex }
-  const claim = async ({ nonce, seconds = 3600, measurement = verified.measurement, quoteDigest }: Changes) => {
+  /** A quote by our platform for the binding that the contract asks of this nonce. */
+  const attestFor = async (nonce: Hex) => {
+    const { root } = await dao.client.readContract({ ...dao.registry, functionName: 'release', args: [releaseId] })
+    const args = [operator.address, root, serviceKey, nonce] as const
+    const bound = await dao.client.readContract({ ...enclaves(), functionName: 'bindingOf', args })
+    const data = Buffer.concat([hexToBytes(bound), Buffer.alloc(32, 1)])
+    return attest(`for-${nonce.slice(2, 6)}`, { kind: 'TDX', reportData: data })
+  }
+
+  type Claimed = { nonce: Hex; seconds?: number; quote?: Uint8Array; collateral?: Uint8Array }
+  const claim = async ({ nonce, seconds = 3600, quote = tdx.quote, collateral = tdx.collateral }: Claimed) => {
     const { timestamp } = await dao.client.getBlock()
     const { root } = await dao.client.readContract({ ...dao.registry, functionName: 'release', args: [releaseId] })
     const input = {
-      ...{ releaseId, root, quote: quoteDigest ?? sha256(quote), collateral: sha256(collateral), measurement },
+      ...{ releaseId, root, quote: sha256(quote), collateral: sha256(collateral), measurement: verified.measurement },
       ...{ serviceKey, nonce, expirationTime: Number(timestamp) + seconds },
     }
     const data = encodeFunctionData({ ...enclaves(), functionName: 'attestEnclave', args: [input] })
@@ -160,7 +228,9 @@ describe('attest with a chain', () => {
     const said = await runCli(['attest', ...args, '--json'], { env })
     return { ...said, json: said.stdout === '' ? {} : JSON.parse(said.stdout) }
   }
-  const verify = (id: number, when = at) => run('verify', ...files, '--at', when, '--enclave', String(id))
+  const forEnclave = (id: number, given = files) => [...given, '--at', at, '--enclave', String(id)]
+  const verifyOnChain = (id: number, given = files) =>
+    verify(...forEnclave(id, given), '--rpc', dao.chain.url, '--deployment', dao.chain.deploymentFile)
   const bind = (nonce: Hex, release = releaseId) =>
     run(
       ...['bind', '--release', String(release), '--operator', operator.address],
@@ -205,51 +275,77 @@ describe('attest with a chain', () => {
     expect(await bind(nonce, 99)).toMatchObject({ code: 3, stderr: expect.stringMatching(/no release 99/) })
   })
 
+  test('N5 a quote with the claim’s binding is verified, under our root alone', async () => {
+    const nonce = word('2')
+    const made = await attestFor(nonce)
+    const id = await claim({ nonce, ...made })
+    expect(await verifyOnChain(id, made.files)).toMatchObject({
+      code: 0,
+      json: { verdict: 'verified', objections: [], enclave: { id, releaseId, listed: true } },
+    })
+    const said = await run('verify', ...forEnclave(id, made.files))
+    expect(said).toMatchObject({ code: 1, json: { verdict: 'refused', quote: null, enclave: { id, listed: true } } })
+    expect(said.json['objections']).toMatchObject([{ code: 'attest_bad_collateral' }])
+  })
+
   test('N5 a quote that was made for something else is refused, and the verdict is shown', async () => {
     const id = await claim({ nonce: word('b') })
-    const said = await verify(id)
-    expect(said.code).toBe(1)
-    expect(said.json).toMatchObject({
-      verdict: 'refused',
-      quote: { kind: 'TDX', status: 'UpToDate' },
-      enclave: { id, releaseId, listed: true },
+    expect(await verifyOnChain(id)).toMatchObject({
+      code: 1,
+      json: {
+        verdict: 'refused',
+        objections: [{ code: 'wrong_binding' }],
+        quote: { kind: 'TDX', status: 'UpToDate' },
+        enclave: { id, releaseId, listed: true },
+      },
     })
-    // A sample of somebody else's machine cannot bind our chain; its collateral ended before this chain began.
-    expect(said.json['objections']).toMatchObject([{ code: 'wrong_binding' }, { code: 'outlasts_collateral' }])
   })
 
   test('N5 another quote than was claimed is told apart before it is looked at', async () => {
-    const id = await claim({ nonce: word('c'), quoteDigest: word('1') })
-    expect(await verify(id)).toMatchObject({
+    const id = await claim({ nonce: word('c'), quote: Buffer.from('another') })
+    expect(await run('verify', ...forEnclave(id))).toMatchObject({
       code: 1,
       json: { verdict: 'refused', quote: null, objections: [{ code: 'other_quote' }] },
     })
   })
 
   test('T3 a measurement that a vote took off the list counts no more', async () => {
-    const id = await claim({ nonce: word('d') })
+    const nonce = word('d')
+    const made = await attestFor(nonce)
+    const id = await claim({ nonce, ...made })
     expect(await dao.client.readContract({ ...enclaves(), functionName: 'isLive', args: [id] })).toBe(true)
     await decide('removeMeasurement', verified.measurement)
     await dao.settle()
-    const said = await verify(id)
-    expect(said.json['objections']).toContainEqual(expect.objectContaining({ code: 'unknown_measurement' }))
+    expect(await verifyOnChain(id, made.files)).toMatchObject({
+      code: 2,
+      json: { verdict: 'not allowed', objections: [{ code: 'unknown_measurement' }] },
+    })
     expect(await dao.client.readContract({ ...enclaves(), functionName: 'isLive', args: [id] })).toBe(false)
     await decide('allowMeasurement', verified.measurement)
     await dao.settle()
   })
 
   test('N6 an expired claim is not live on chain, and T4 shows as expired', async () => {
-    const id = await claim({ nonce: word('e'), seconds: 60 })
+    const nonce = word('e')
+    const made = await attestFor(nonce)
+    const id = await claim({ nonce, seconds: 60, ...made })
     await dao.client.increaseTime({ seconds: 120 })
     await dao.settle()
     expect(await dao.client.readContract({ ...enclaves(), functionName: 'isLive', args: [id] })).toBe(false)
-    const said = await verify(id, 'now')
-    expect(said.json).toMatchObject({ verdict: 'expired' })
-    expect(said.code).toBe(1)
+    const { timestamp } = await dao.client.getBlock()
+    const given = [...made.files, '--at', String(timestamp), '--enclave', String(id)]
+    const place = ['--rpc', dao.chain.url, '--deployment', dao.chain.deploymentFile]
+    expect(await verify(...given, ...place)).toMatchObject({
+      code: 1,
+      json: { verdict: 'expired', objections: [{ code: 'expired' }] },
+    })
   })
 
   test('an enclave that nobody claimed is said to be missing', async () => {
-    expect(await verify(999)).toMatchObject({ code: 1, stderr: expect.stringMatching(/no enclave 999/) })
+    expect(await run('verify', ...forEnclave(999))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/no enclave 999/),
+    })
   })
 })
 

@@ -9,7 +9,7 @@ import { createQuoteVerifier, verifyQuote } from '~/enclave/verify-quote'
 
 const platform = createPlatform()
 const verify = createQuoteVerifier(platform.rootCertificate)
-const time = BigInt(Math.floor(Date.now() / 1000)) + 60n
+const time = BigInt(Math.floor(Date.now() / 1000)) + 900n
 const DAY = 86_400n
 
 const codeOf = async (options: PlatformOptions, at = time) => {
