@@ -2,7 +2,8 @@ import { formatUtc } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
 import { Callout } from './callout'
 
-type Recalled = {
+/** A release as far as its recall is shown. */
+export type Recalled = {
   id: string
   version: string
   model: { name: string }
@@ -22,6 +23,10 @@ export const RecallCallout = ({ release }: { release: Recalled }) => {
     </Callout>
   )
 }
+
+/** The same above lists of proposals, whose titles may name any release. */
+export const RecallCallouts = ({ releases }: { releases: readonly Recalled[] }) =>
+  releases.map((release) => <RecallCallout key={release.id} release={release} />)
 
 /** The same in a list: a word beside the stage. */
 export const RecallBadge = ({ release }: { release: Pick<Recalled, 'recall'> }) => {

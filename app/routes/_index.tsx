@@ -1,5 +1,6 @@
 import { pageMeta, StaticPage } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { listReleases } from '~/features/models/read.server'
 import { HomePage } from '~/features/proposals/components/home-page.server'
 import { getViewer, listProposals } from '~/features/proposals/read.server'
 import type { ProposalSummary } from '~/features/proposals/schema'
@@ -16,11 +17,12 @@ const latestFirst = (left: ProposalSummary, right: ProposalSummary): number =>
 
 export const loader = pageLoader(async ({ intl, request }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [open, passed, queued, recent, status] = await Promise.all([
+  const [open, passed, queued, recent, recalled, status] = await Promise.all([
     listProposals({ state: 'active', sort: 'deadline', limit: SHOWN_OPEN }),
     listProposals({ state: 'succeeded', limit: SHOWN_OPEN }),
     listProposals({ state: 'queued', limit: SHOWN_OPEN }),
     listProposals({ limit: RECENT }),
+    listReleases({ recalled: true }),
     getStatus(),
   ])
   const decided = recent.data.filter(({ state }) => CLOSED.includes(state)).sort(latestFirst)
@@ -39,6 +41,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
         waiting={[...passed.data, ...queued.data]}
         decided={decided.slice(0, SHOWN_DECIDED)}
         mine={mine}
+        recalled={recalled.data}
         status={status.data}
         now={status.data.indexed?.time ?? open.asOf.time}
       />

@@ -214,6 +214,10 @@ test('a release is registered, evaluated, gated, opened, verified and recalled, 
     .getByRole('row', { name: new RegExp(version) })
     .getByText('Recalled')
     .waitFor()
+  for (const path of ['/', '/proposals']) {
+    await page.goto(path)
+    await page.getByText(`Silero VAD, release ${version} is recalled: do not use it`).waitFor()
+  }
   await expectCommand(id, 2)
   await close()
 }, 400_000)

@@ -1,4 +1,5 @@
 import { HouseBadge } from '~/components/house-badge'
+import { RecallCallouts, type Recalled } from '~/components/recall-callout'
 import { formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
 import type { ProposalSummary } from '../schema'
@@ -19,6 +20,7 @@ type HomePageProps = {
   decided: ProposalSummary[]
   /** The open votes as the connected account sees them; null without one. */
   mine: OpenToViewer[] | null
+  recalled: readonly Recalled[]
   status: Totals
   now: string
 }
@@ -76,7 +78,7 @@ const Heading = ({ open, mine }: Pick<HomePageProps, 'open' | 'mine'>) => {
 }
 
 /** What needs the reader, then the open votes, what waits for a next step, and what was decided last. */
-export const HomePage = ({ open, waiting, decided, mine, status, now }: HomePageProps) => {
+export const HomePage = ({ open, waiting, decided, mine, recalled, status, now }: HomePageProps) => {
   const { t } = useIntl()
   return (
     <>
@@ -85,6 +87,7 @@ export const HomePage = ({ open, waiting, decided, mine, status, now }: HomePage
           <Heading open={open} mine={mine} />
         </h1>
         <p className="lede">{t('home.lede')}</p>
+        <RecallCallouts releases={recalled} />
       </div>
       <div className="cols">
         {mine !== null && mine.length > 0 && <NeedsYou mine={mine} now={now} />}

@@ -1,6 +1,7 @@
 import { AddressChip } from '~/components/address-chip'
 import { Icon } from '~/components/icon'
 import { Pager } from '~/components/pager'
+import { RecallCallouts, type Recalled } from '~/components/recall-callout'
 import type { List } from '~/http/shapes'
 import { useIntl } from '~/i18n/intl-context'
 import type { ProposalFilters } from '../read.server'
@@ -8,7 +9,13 @@ import type { ProposalSummary } from '../schema'
 import { ProposalFiltersForm } from './proposal-filters.server'
 import { ProposalRow } from './proposal-row.server'
 
-type ProposalsPageProps = { list: List<ProposalSummary>; filters: ProposalFilters; url: URL; now: string }
+type ProposalsPageProps = {
+  list: List<ProposalSummary>
+  recalled: readonly Recalled[]
+  filters: ProposalFilters
+  url: URL
+  now: string
+}
 
 /** How to read the bars; once on each page that has them. */
 export const BarLegend = () => {
@@ -28,12 +35,13 @@ const isFiltered = ({ limit: _limit, sort: _sort, ...filters }: ProposalFilters)
   Object.keys(filters).length > 0
 
 /** All proposals, with filters and search in the address. */
-export const ProposalsPage = ({ list, filters, url, now }: ProposalsPageProps) => {
+export const ProposalsPage = ({ list, recalled, filters, url, now }: ProposalsPageProps) => {
   const { t } = useIntl()
   return (
     <>
       <div className="head">
         <h1>{t('proposals.title')}</h1>
+        <RecallCallouts releases={recalled} />
         <ProposalFiltersForm filters={filters} />
         {filters.proposer !== undefined && (
           <p className="note">
