@@ -77,5 +77,3 @@ export const buildCollateral = ({ root, authority, signer, pck }: Chain, options
     qe_identity_signature: signRaw(identity, signer.privateKey).toString('hex'),
   }
 }
-
-export type Members = ReturnType<typeof buildCollateral>
