@@ -54,7 +54,7 @@ test('deploys the production profile to another chain and runs against that chai
 
   const demo = await runToEnd({ args: ['deploy', '--profile', 'demo', '--out', deployment], env })
   expect(demo).toMatchObject({
-    code: 1,
+    code: 3,
     said: expect.stringContaining('is for the chains 31337 and 1337 only, not for 4242'),
   })
   expect(await runToEnd({ args, env })).toMatchObject({ code: 0, said: expect.stringContaining('holds no role') })
@@ -84,7 +84,7 @@ test('names a dead RPC, a node of another chain and a dead database, each in one
   onTestFinished(chain.stop)
   const wrong = { ...dead, RPC_URL: chain.url }
   expect(await runToEnd({ args: ['up'], env: wrong })).toMatchObject({
-    code: 1,
+    code: 3,
     said: expect.stringMatching(/is of chain 31337, but .* is of chain 1: /),
   })
   const noDatabase = { ...place, DATABASE_URL: 'postgres://someone:secret@127.0.0.1:9/ostrakon' }
