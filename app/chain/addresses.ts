@@ -15,6 +15,8 @@ export const contractNames = [
   'ModelRegistry',
   'Custody',
   'Enclaves',
+  'AllocationPolicy',
+  'ComputeTreasury',
 ] as const
 
 export type ContractName = (typeof contractNames)[number]

@@ -11,6 +11,8 @@ import { toFunctionSelector, toFunctionSignature } from 'viem/utils'
 import type { Call } from '~/domain/tier'
 import {
   accessManagerAbi,
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
@@ -38,6 +40,8 @@ const abis: Record<ContractName, Abi> = {
   ModelRegistry: modelRegistryAbi,
   Custody: custodyAbi,
   Enclaves: enclavesAbi,
+  AllocationPolicy: allocationPolicyAbi,
+  ComputeTreasury: computeTreasuryAbi,
 }
 
 /** Every sentence that says what a call does; pages have a text for each. */

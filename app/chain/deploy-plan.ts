@@ -1,6 +1,8 @@
 import { type Address, encodeDeployData, getContractAddress, type Hex } from 'viem'
 import {
   accessManagerAbi,
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
@@ -31,7 +33,7 @@ type DeployPlan = { deployer: Address; at: Addresses; profile: Profile; genesis:
 
 /** Creation code with constructor arguments for every contract; `now` is the UNIX second at which epoch 0 begins. */
 export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPlan): Record<ContractName, Hex> => {
-  const { governor, seats, bounds, token, council, epoch, custody, enclaves } = profile
+  const { governor, seats, bounds, token, council, epoch, custody, enclaves, allocation } = profile
   return {
     EpochClock: encodeDeployData({
       abi: epochClockAbi,
@@ -70,7 +72,7 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
         genesis.tokens.map(({ account }) => account),
         genesis.tokens.map(({ amount }) => amount),
         token.mintCapBps,
-        [at.TimelockController],
+        [at.TimelockController, at.ComputeTreasury],
       ],
     }),
     StewardSeats: encodeDeployData({
@@ -117,6 +119,7 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
           accessManager: at.AccessManager,
           council: at.Council,
           bounds: at.GovernorBounds,
+          money: genesis.money,
           votingDelay: governor.votingDelaySeconds,
           votingPeriod: governor.votingPeriodSeconds,
           proposalThreshold: governor.proposalThreshold,
@@ -152,6 +155,28 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
       abi: enclavesAbi,
       bytecode: creationCode.Enclaves,
       args: [at.AccessManager, at.ModelRegistry, at.PartyRegistry, enclaves.maxSeconds],
+    }),
+    AllocationPolicy: encodeDeployData({
+      abi: allocationPolicyAbi,
+      bytecode: creationCode.AllocationPolicy,
+      args: [
+        {
+          authority: at.AccessManager,
+          clock: at.EpochClock,
+          parties: at.PartyRegistry,
+          treasury: at.ComputeTreasury,
+          market: zero,
+          settleWindow: epoch.settleWindowSeconds,
+          minCapBps: allocation.capBps.min,
+          maxCapBps: allocation.capBps.max,
+          policy: allocation.policy,
+        },
+      ],
+    }),
+    ComputeTreasury: encodeDeployData({
+      abi: computeTreasuryAbi,
+      bytecode: creationCode.ComputeTreasury,
+      args: [at.AccessManager, at.EpochClock, genesis.money, at.AllocationPolicy, zero],
     }),
   }
 }

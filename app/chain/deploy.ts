@@ -1,9 +1,10 @@
-import { type Client, type Hex, isAddressEqual, keccak256, type LocalAccount } from 'viem'
+import { type Address, type Client, erc20Abi, type Hex, isAddressEqual, keccak256, type LocalAccount } from 'viem'
 import {
   getBlock,
   getChainId,
   getCode,
   getTransactionCount,
+  readContract,
   sendTransaction,
   waitForTransactionReceipt,
   writeContract,
@@ -33,6 +34,7 @@ export const deploy = async ({ client, account, profile, genesis, onProgress }: 
   const chainId = await getChainId(client)
   requireChain(profile, chainId)
   requireGenesis(profile, genesis, account)
+  await requireMoney(client, genesis.money)
   const nonce = await getTransactionCount(client, { address: account.address, blockTag: 'pending' })
   const at = predictAddresses(account.address, nonce)
   const { timestamp } = await getBlock(client)
@@ -75,10 +77,23 @@ const getReceipt = async (client: Client, hash: Hex, step: string) => {
   return receipt
 }
 
-const requireChain = ({ profile, chains }: Profile, chainId: number) => {
+/** Throws `wrong_chain` where a profile is not for this chain. */
+export const requireChain = ({ profile, chains }: Profile, chainId: number) => {
   if (chains.length === 0 || chains.includes(chainId)) return
   const message = `The profile ${profile} has floors of seconds and is for the chains ${chains.join(' and ')} only, not for ${chainId}; use another profile.`
   throw new AppError('wrong_chain', message)
+}
+
+/** Budgets count in base units of a token that must be there first. */
+const requireMoney = async (client: Client, money: Address) => {
+  const decimals = await readContract(client, { address: money, abi: erc20Abi, functionName: 'decimals' }).catch(
+    (cause: unknown) => {
+      const message = `The genesis names ${money} as its money, which is no ERC-20 token with decimals on this chain.`
+      throw new AppError('invalid_genesis', message, { cause })
+    },
+  )
+  if (decimals <= 18) return
+  throw new AppError('invalid_genesis', `The money token ${money} has ${decimals} decimals; at most 18 are shown.`)
 }
 
 const requireGenesis = ({ profile, token, seats }: Profile, genesis: Genesis, { address }: LocalAccount) => {

@@ -33,6 +33,8 @@ const schema = z.object({
     ModelRegistry: contract,
     Custody: contract,
     Enclaves: contract,
+    AllocationPolicy: contract,
+    ComputeTreasury: contract,
   }),
 })
 

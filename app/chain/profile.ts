@@ -14,6 +14,9 @@ const count = z.number().int().min(0).max(32)
 /** Passes by evaluation kind, in the order of IEvaluations.EvaluationKind. */
 const gate = z.object({ passes: z.tuple([count, count, count, count, count, count]), dwellSeconds: seconds })
 
+const classWeight = z.number().int().min(1).max(65_535)
+const kindRule = z.object({ class: z.number().int().min(0).max(7), weight: z.number().int().min(0).max(65_535) })
+
 const profileSchema = z.object({
   profile: z.enum(['demo', 'production']),
   chains: z.array(z.number().int()),
@@ -55,7 +58,19 @@ const profileSchema = z.object({
   }),
   custody: z.object({ maxGrantSeconds: seconds }),
   enclaves: z.object({ maxSeconds: seconds }),
-  epoch: z.object({ lengthSeconds: seconds }),
+  epoch: z.object({ lengthSeconds: seconds, settleWindowSeconds: seconds }),
+  allocation: z.object({
+    capBps: range(bps),
+    /** As IAllocationRules.Policy; one kind rule for each of IPartyRegistry.Kind. */
+    policy: z.object({
+      capBps: bps,
+      classes: z
+        .array(z.object({ reserveBps: bps, weight: classWeight }))
+        .min(1)
+        .max(8),
+      kinds: z.tuple([kindRule, kindRule, kindRule, kindRule, kindRule, kindRule, kindRule]),
+    }),
+  }),
   chain: z.object({ finality: z.union([z.literal('finalized'), z.number().int().positive()]) }),
 })
 
@@ -75,7 +90,7 @@ export const getProfile = (name: string): Profile => {
 
 const charterSchema = z.array(
   z.object({
-    contract: z.enum(['ModelRegistry', 'Custody', 'Enclaves', 'PartyRegistry']),
+    contract: z.enum(['ModelRegistry', 'Custody', 'Enclaves', 'PartyRegistry', 'AllocationPolicy', 'ComputeTreasury']),
     signature: z.string(),
     role: z.enum(['ROUTINE', 'POLICY']),
   }),
@@ -86,7 +101,7 @@ export const charter = charterSchema.parse(charterJson)
 
 const address = z.string().refine((value): value is Address => isAddress(value), 'must be an address')
 
-/** What a genesis file must hold: who owns the first tokens, who the first parties and stewards are, and the council. */
+/** What a genesis file must hold: who owns the first tokens, who the first parties and stewards are, the council, and the money. */
 export const genesisSchema = z.object({
   tokens: z.array(z.object({ account: address, amount })).min(1),
   /** Party ids count from 1 in this order; kinds as in IPartyRegistry.Kind. */
@@ -99,6 +114,8 @@ export const genesisSchema = z.object({
     }),
   ),
   council: address.nullable(),
+  /** The money of all budgets: an ERC-20 that pays what it says and never changes balances by itself. */
+  money: address,
 })
 
 /** Who owns what at the start; ids of `parties` count from 1. */

@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createClient, http, isHex } from 'viem'
+import { type Client, createClient, http, isHex, type LocalAccount } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
-import { deploy } from '~/chain/deploy'
+import { deployDemoMoney } from '~/chain/demo-money'
+import { deploy, requireChain } from '~/chain/deploy'
 import { type Genesis, genesisSchema, getProfile } from '~/chain/profile'
 import { AppError } from '~/domain/errors'
 import { readEnv } from '~/env.server'
-import { buildGenesis, buildHolders } from './demo/cast'
+import { buildGenesis, buildHolders, faucet } from './demo/cast'
 import { sentenceOf } from './log'
 
 /** `ostrakon deploy`: deploys to the chain at RPC_URL and writes the deployment file. */
@@ -19,7 +20,7 @@ export const runDeploy = async (args: string[]): Promise<number> => {
   if (!rpcUrl) throw new AppError('invalid_environment', 'RPC_URL is not set: name the chain to deploy to.')
   const account = readAccount(env.DEPLOYER_KEY)
   const profile = getProfile(profileName)
-  const genesis = readGenesis(profileName, genesisFile)
+  const given = readGenesis(profileName, genesisFile)
   const client = createClient({ transport: http(rpcUrl) })
   const chainId = await getChainId(client).catch((cause: unknown) => {
     throw new AppError('rpc_unreachable', `No RPC node answers at ${rpcUrl}; start it or set RPC_URL.`, { cause })
@@ -28,6 +29,8 @@ export const runDeploy = async (args: string[]): Promise<number> => {
   if (existsSync(file)) {
     throw new AppError('deployment_exists', `${file} is there already: move it away, or name another with --out.`)
   }
+  requireChain(profile, chainId)
+  const genesis = given ?? (await makeDemoGenesis(client, account))
   const progress = (line: string) => process.stdout.write(`${line}\n`)
   const deployment = await deploy({ client, account, profile, genesis, onProgress: progress })
   mkdirSync(dirname(file), { recursive: true })
@@ -53,9 +56,13 @@ const readAccount = (key: string | undefined) => {
   throw new AppError('invalid_environment', 'DEPLOYER_KEY must be a private key: 32 bytes of hex.')
 }
 
-const readGenesis = (profile: string, file: string | undefined): Genesis => {
+/** The demo's holders, and money that is made for them. */
+const makeDemoGenesis = async (client: Client, account: LocalAccount): Promise<Genesis> =>
+  buildGenesis(buildHolders(), await deployDemoMoney({ client, account, holder: faucet.address }))
+
+const readGenesis = (profile: string, file: string | undefined): Genesis | null => {
   if (!file) {
-    if (profile === 'demo') return buildGenesis(buildHolders())
+    if (profile === 'demo') return null
     throw new AppError('invalid_usage', `The profile ${profile} needs --genesis FILE: who owns what at the start.`)
   }
   let json: unknown

@@ -48,7 +48,7 @@ contract StewardGovernor is
         GovernorVotesQuorumFraction(config.quorumNumerator)
         GovernorBounded(config.charterQuorumNumerator)
         GovernorTwoHouses(config.seats)
-        GovernorTiers(config.accessManager, config.timelock)
+        GovernorTiers(config.accessManager, config.timelock, config.money)
         GovernorDelays(_timesOf(config))
         GovernorTimelockControl(TimelockController(payable(config.timelock)))
     {

@@ -16,6 +16,18 @@ interface IPartyRegistry {
         Aggregator
     }
 
+    /// @notice What a party lets one key do for it, set by its controller and within a term.
+    /// @param id Numbers agents from 1, one per party and key; it stays when the limits change.
+    /// @param until UNIX seconds from which on the key can do nothing more.
+    /// @param gpuSecondsPerEpoch The most that it may ask for, over all pools of an epoch, in GPU-seconds.
+    /// @param moneyPerEpoch The most that it may spend in an epoch, in base units of the money token.
+    struct Agent {
+        uint32 id;
+        uint48 until;
+        uint64 gpuSecondsPerEpoch;
+        uint112 moneyPerEpoch;
+    }
+
     /// @notice A party was admitted by vote; its controller is a member from `fromEpoch`.
     /// @param party The new party.
     /// @param controller Who invites and expels for it.
@@ -27,7 +39,7 @@ interface IPartyRegistry {
     /// @param controller The controller left out.
     event PartySkipped(address indexed controller);
 
-    /// @notice A party ended; from the next epoch on none of its accounts belongs to a party.
+    /// @notice A party ended; from the next epoch on nobody belongs to it.
     /// @param party The party.
     event PartyClosed(uint32 indexed party);
 
@@ -53,6 +65,12 @@ interface IPartyRegistry {
     /// @param party The party, or 0.
     /// @param fromEpoch The first epoch for which it counts.
     event MembershipChanged(address indexed account, uint32 indexed party, uint48 fromEpoch);
+
+    /// @notice A controller set what a key may do for its party; zeros take it all back.
+    /// @param party The party.
+    /// @param agent The key.
+    /// @param limits What it may do from now on.
+    event AgentSet(uint32 indexed party, address indexed agent, Agent limits);
 
     /// @notice No party has this id.
     /// @param party The id.
@@ -101,6 +119,11 @@ interface IPartyRegistry {
     /// @param seatId The seat.
     error PartyHasSeat(uint32 party, uint256 seatId);
 
+    /// @notice The party has other members than its controller: they leave, or are expelled, first.
+    /// @param party The party.
+    /// @param others How many.
+    error PartyHasMembers(uint32 party, uint256 others);
+
     /// @notice The controller stays a member; name another controller first.
     /// @param party The party.
     /// @param controller The controller.
@@ -111,10 +134,15 @@ interface IPartyRegistry {
     /// @param kinds Number of kinds.
     error PartyLengthMismatch(uint256 controllers, uint256 kinds);
 
-    /// @notice Memberships are known up to the next epoch only.
+    /// @notice Memberships are told for the current epoch and the next only; events have the past.
     /// @param epoch The epoch asked for.
-    /// @param latest The last epoch that is known.
-    error PartyEpochTooLate(uint48 epoch, uint48 latest);
+    /// @param current The current epoch.
+    error PartyEpochUnknown(uint48 epoch, uint48 current);
+
+    /// @notice An agent's term must end, and within `MAX_AGENT_TIME`.
+    /// @param until The end that was given, UNIX seconds.
+    /// @param latest The last that is allowed.
+    error PartyAgentTooLong(uint48 until, uint48 latest);
 
     /// @notice The zero address can be no member.
     error PartyZeroAddress();
@@ -131,7 +159,8 @@ interface IPartyRegistry {
     /// @param kind What all of them are.
     function admitMany(address[] calldata controllers, Kind kind) external;
 
-    /// @notice Ends the caller's party when nothing of it lives; its accounts belong to no party from the next epoch.
+    /// @notice Ends the caller's party when nothing of it lives: no seat, and no member but the caller. From the next epoch
+    /// the caller belongs to no party.
     /// @param party The party, of which the caller is the controller.
     function close(uint32 party) external;
 
@@ -162,10 +191,36 @@ interface IPartyRegistry {
     /// @param account The account.
     function expel(uint32 party, address account) external;
 
-    /// @notice The party of an account in an epoch, or 0. Exact for every epoch up to the next; reverts beyond.
+    /// @notice Lets a key ask for and spend compute for the party, within limits and until a time; only the controller.
+    /// It counts at once, in both directions. The key needs to be no member and need not agree.
+    /// @param party The party.
+    /// @param agent The key.
+    /// @param until UNIX seconds from which on it can do nothing more; now or earlier ends it.
+    /// @param gpuSecondsPerEpoch The most that it may ask for in an epoch, over all pools.
+    /// @param moneyPerEpoch The most that it may spend in an epoch, in base units of the money token.
+    function setAgent(uint32 party, address agent, uint48 until, uint64 gpuSecondsPerEpoch, uint112 moneyPerEpoch)
+        external;
+
+    /// @notice What a key may do for a party; all zero where it was never named. It may have ended: see `until`.
+    /// @param party The party.
+    /// @param agent The key.
+    function agentOf(uint32 party, address agent) external view returns (Agent memory);
+
+    /// @notice The party of an account in the current epoch or the next, or 0; reverts for any other epoch.
     /// @param account The account.
     /// @param epoch The epoch.
     function partyOf(address account, uint48 epoch) external view returns (uint32);
+
+    /// @notice The party of an account in the next epoch, or 0, and what it is.
+    /// @param account The account.
+    /// @return party The party, or 0.
+    /// @return kind What it is; Unspecified where there is none.
+    function tenantNext(address account) external view returns (uint32 party, Kind kind);
+
+    /// @notice What a party is, where it is open in an epoch; reverts on an unknown party and on one that is closed then.
+    /// @param party The party.
+    /// @param epoch The epoch.
+    function kindIn(uint32 party, uint48 epoch) external view returns (Kind);
 
     /// @notice The party of an account in the current epoch, or 0.
     /// @param account The account.

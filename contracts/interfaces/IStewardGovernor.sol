@@ -10,6 +10,7 @@ pragma solidity 0.8.37;
 /// @param accessManager The charter: the table of (target, selector) to role.
 /// @param council The guardian council's contract.
 /// @param bounds The limits of what a vote can set.
+/// @param money The money token: calling it is always a charter matter.
 /// @param votingDelay Seconds from proposal to snapshot.
 /// @param votingPeriod Seconds from snapshot to the end of the vote.
 /// @param proposalThreshold Votes that a holder needs to propose.
@@ -30,6 +31,7 @@ struct GovernorConfig {
     address accessManager;
     address council;
     address bounds;
+    address money;
     uint48 votingDelay;
     uint32 votingPeriod;
     uint256 proposalThreshold;

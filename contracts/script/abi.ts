@@ -21,6 +21,10 @@ const contracts = {
   ModelRegistry: 'contracts/stewardship/ModelRegistry.sol',
   Custody: 'contracts/stewardship/Custody.sol',
   Enclaves: 'contracts/stewardship/Enclaves.sol',
+  AllocationPolicy: 'contracts/compute/AllocationPolicy.sol',
+  ComputeTreasury: 'contracts/compute/ComputeTreasury.sol',
+  // Not part of a deployment: what the local demo pays with.
+  DemoMoney: 'contracts/demo/DemoMoney.sol',
 } as const
 
 type Artifact = { abi: readonly unknown[]; bytecode: { object: string } }

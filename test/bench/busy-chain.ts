@@ -3,6 +3,7 @@ import { mnemonicToAccount } from 'viem/accounts'
 import { startAnvil } from '#test/support/anvil'
 import { modelRegistryAbi, stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
+import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
 import { getProfile } from '~/chain/profile'
 
@@ -36,6 +37,7 @@ export const startBusyChain = async ({ voters, proposals }: { voters: number; pr
     parties: stewards.map((controller) => ({ controller, kind: 1 })),
     seats: stewards.map((steward, index) => ({ steward, party: index + 1, constituency: index % 4 })),
     council: accountAt(20).address,
+    money: await deployDemoMoney({ client, account: accountAt(22), holder: accountAt(22).address }),
   }
   const deployment = await deploy({ client, account: accountAt(21), profile, genesis })
   const governor = addressOf(deployment, 'StewardGovernor')

@@ -3,6 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startAnvil } from '#test/support/anvil'
 import { accessManagerAbi, timelockControllerAbi } from '~/chain/abi/generated'
+import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
 import { roles } from '~/chain/deploy-wiring'
 import { charter, type Genesis, getProfile } from '~/chain/profile'
@@ -17,14 +18,20 @@ afterAll(() => chain.stop())
 
 const profile = getProfile('demo')
 
-const buildGenesis = (first: Address): Genesis => {
+const buildGenesis = async (first: Address): Promise<Genesis> => {
   const accounts = [first, ...Array.from({ length: 5 }, () => privateKeyToAccount(generatePrivateKey()).address)]
   return {
     tokens: [{ account: first, amount: profile.token.supply }],
     parties: accounts.map((controller) => ({ controller, kind: 1 })),
     seats: accounts.map((steward, index) => ({ steward, party: index + 1, constituency: index % 4 })),
     council: null,
+    money: await createMoney(),
   }
+}
+
+const createMoney = async () => {
+  const account = await createDeployer()
+  return deployDemoMoney({ client: chain.client, account, holder: account.address })
 }
 
 const createDeployer = async () => {
@@ -49,7 +56,7 @@ const replay = (events: readonly { role: string; account: string; granted: boole
 
 test('B2 after the deployment only the timelock and the governor hold roles, by every role event from block 0', async () => {
   const account = await createDeployer()
-  const { contracts } = await deploy({ client: chain.client, account, profile, genesis: buildGenesis(someone()) })
+  const { contracts } = await deploy({ client: chain.client, account, profile, genesis: await buildGenesis(someone()) })
   const manager = contracts.AccessManager.address
   const timelock = contracts.TimelockController.address
   const governor = contracts.StewardGovernor.address
@@ -104,9 +111,9 @@ const toEvent = ({ roleId, account }: { roleId: bigint; account: Address }) => (
 test('refuses a genesis that names the deployer, and one whose tokens do not sum to the supply', async () => {
   const account = await createDeployer()
   const invalid = expect.objectContaining({ code: 'invalid_genesis' })
-  const named = deploy({ client: chain.client, account, profile, genesis: buildGenesis(account.address) })
+  const named = deploy({ client: chain.client, account, profile, genesis: await buildGenesis(account.address) })
   await expect(named).rejects.toEqual(invalid)
-  const genesis = { ...buildGenesis(someone()), tokens: [{ account: someone(), amount: 1n }] }
+  const genesis = { ...(await buildGenesis(someone())), tokens: [{ account: someone(), amount: 1n }] }
   await expect(deploy({ client: chain.client, account, profile, genesis })).rejects.toEqual(invalid)
   expect(await chain.client.getTransactionCount({ address: account.address })).toBe(0)
 })
@@ -114,7 +121,7 @@ test('refuses a genesis that names the deployer, and one whose tokens do not sum
 test('refuses the demo profile on any chain but a local one before it sends anything', async () => {
   const other = await startAnvil({ args: ['--chain-id', '1'] })
   const account = privateKeyToAccount(generatePrivateKey())
-  const refused = deploy({ client: other.client, account, profile, genesis: buildGenesis(someone()) })
+  const refused = deploy({ client: other.client, account, profile, genesis: await buildGenesis(someone()) })
   await expect(refused).rejects.toEqual(expect.objectContaining({ code: 'wrong_chain' }))
   expect(await other.client.getBlockNumber()).toBe(0n)
   await other.stop()

@@ -1,13 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getAddress, zeroHash } from 'viem'
+import { type Address, getAddress, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { startAnvil } from '#test/support/anvil'
+import { people } from '#test/support/chain'
 import { startTestPostgres } from '#test/support/postgres'
 import { choosePlace, createDataFolder, runOstrakon, runToEnd, stopRuns, waitUntilReady } from '#test/support/up'
 import { contractNames } from '~/chain/addresses'
+import { deployDemoMoney } from '~/chain/demo-money'
 
 const folder = await mkdtemp(join(tmpdir(), 'ostrakon-real-'))
 const data = await createDataFolder()
@@ -28,13 +30,14 @@ const writeDeployment = async (chainId: number) => {
   return file
 }
 
-const buildGenesis = () => {
+const buildGenesis = (money: Address) => {
   const accounts = Array.from({ length: 6 }, () => privateKeyToAddress(generatePrivateKey()))
   return {
     tokens: [{ account: accounts[0], amount: `100000000${'0'.repeat(18)}` }],
     parties: accounts.map((controller) => ({ controller, kind: 1 })),
     seats: accounts.map((steward, index) => ({ steward, party: index + 1, constituency: index % 4 })),
     council: null,
+    money,
   }
 }
 
@@ -46,7 +49,8 @@ test('deploys the production profile to another chain and runs against that chai
   const database = await postgres.createDatabase()
   const genesis = join(folder, 'genesis.json')
   const deployment = join(folder, '4242.json')
-  await writeFile(genesis, JSON.stringify(buildGenesis()))
+  const money = await deployDemoMoney({ client: chain.client, account: people.funder, holder: people.funder.address })
+  await writeFile(genesis, JSON.stringify(buildGenesis(money)))
   // The second account of the chain's well-known mnemonic.
   const DEPLOYER_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d'
   const env = { RPC_URL: chain.url, DEPLOYER_KEY }

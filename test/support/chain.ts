@@ -5,6 +5,7 @@ import { type Address, encodeFunctionData, type Hex, type LocalAccount } from 'v
 import { mnemonicToAccount } from 'viem/accounts'
 import { modelRegistryAbi, stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
+import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
 import { type Genesis, getProfile } from '~/chain/profile'
 import { startAnvil, type TestClient } from './anvil'
@@ -13,23 +14,25 @@ const mnemonic = 'test test test test test test test test test test test junk'
 const accountAt = (addressIndex: number): LocalAccount => mnemonicToAccount(mnemonic, { addressIndex })
 const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => accountAt(from + index))
 
-/** Ten holders with a tenth of the tokens each, eight stewards in four constituencies, a council, and a deployer. */
+/** Ten holders with a tenth of the tokens each, eight stewards in four constituencies, a council, a deployer, and who has the money. */
 export const people = {
   holders: range(0, 10),
   stewards: range(10, 8),
   council: accountAt(20),
   deployer: accountAt(21),
+  funder: accountAt(22),
 }
 
 /** The holder or steward with that index, from 0. */
 export const holderAt = (index: number): LocalAccount => accountAt(index)
 export const stewardAt = (index: number): LocalAccount => accountAt(people.holders.length + index)
 
-const buildGenesis = (supply: bigint): Genesis => ({
+const buildGenesis = (supply: bigint, money: Address): Genesis => ({
   tokens: people.holders.map(({ address }) => ({ account: address, amount: supply / BigInt(people.holders.length) })),
   parties: people.stewards.map(({ address }) => ({ controller: address, kind: 1 })),
   seats: people.stewards.map(({ address }, index) => ({ steward: address, party: index + 1, constituency: index % 4 })),
   council: people.council.address,
+  money,
 })
 
 export type Call = { target: Address; data: Hex; value?: bigint }
@@ -47,7 +50,8 @@ export const startChain = async ({ args = [] }: { args?: readonly string[] } = {
   const anvil = await startAnvil({ args })
   const { client } = anvil
   const profile = getProfile('demo')
-  const genesis = buildGenesis(profile.token.supply)
+  const money = await deployDemoMoney({ client, account: people.funder, holder: people.funder.address })
+  const genesis = buildGenesis(profile.token.supply, money)
   const deployment = await deploy({ client, account: people.deployer, profile, genesis })
   const folder = await mkdtemp(join(tmpdir(), 'ostrakon-deployment-'))
   const deploymentFile = join(folder, `${deployment.chainId}.json`)

@@ -86,7 +86,7 @@ export const buildHolders = (): Holder[] => {
 }
 
 /** Eleven of twelve seats are taken at the start: the last one is filled by a vote. */
-export const buildGenesis = (holders: readonly Holder[]): Genesis => ({
+export const buildGenesis = (holders: readonly Holder[], money: Address): Genesis => ({
   tokens: holders.map(({ account, amount }) => ({ account: account.address, amount })),
   parties: stewards.map(({ address }, index) => ({ controller: address, kind: constituencyKinds[index % 4] ?? 0 })),
   seats: stewards.slice(0, 11).map(({ address }, index) => ({
@@ -95,4 +95,5 @@ export const buildGenesis = (holders: readonly Holder[]): Genesis => ({
     constituency: index % 4,
   })),
   council: guardian.address,
+  money,
 })

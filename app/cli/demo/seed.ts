@@ -1,6 +1,7 @@
 import { createTestClient, http } from 'viem'
 import { getBalance, getBlockNumber, readContract, setAutomine } from 'viem/actions'
 import { modelRegistryAbi, stewardGovernorAbi } from '~/chain/abi/generated'
+import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
 import type { Deployment } from '~/chain/deployment'
 import { getProfile } from '~/chain/profile'
@@ -61,7 +62,8 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     ])
     await setAutomine(client, true)
   }
-  const deployment = await deploy({ client, account: deployer, profile, genesis: buildGenesis(holders) })
+  const money = await deployDemoMoney({ client, account: faucet, holder: faucet.address })
+  const deployment = await deploy({ client, account: deployer, profile, genesis: buildGenesis(holders, money) })
   onProgress(`deployed ${Object.keys(deployment.contracts).length} contracts; the deployer holds no role any more`)
   await setAutomine(client, false)
 

@@ -19,12 +19,15 @@ abstract contract GovernorTiers is GovernorTwoHouses {
 
     IAccessManager private immutable _accessManager;
     address private immutable _forbiddenTarget;
+    address private immutable _money;
 
     /// @param accessManager_ The charter.
     /// @param timelock_ What no proposal may call: it could otherwise give itself other proposers or another delay.
-    constructor(address accessManager_, address timelock_) {
+    /// @param money_ The money token, which no listing in the charter can make a lesser matter.
+    constructor(address accessManager_, address timelock_, address money_) {
         _accessManager = IAccessManager(accessManager_);
         _forbiddenTarget = timelock_;
+        _money = money_;
     }
 
     /// @inheritdoc IStewardGovernor
@@ -97,7 +100,7 @@ abstract contract GovernorTiers is GovernorTwoHouses {
         if (target == _forbiddenTarget) revert GovernorForbiddenTarget(target);
         if (
             value > 0 || data.length < 4 || target == address(_accessManager) || target == address(this)
-                || target == address(token())
+                || target == address(token()) || target == _money
         ) return HouseTally.CHARTER;
         uint64 role = _accessManager.getTargetFunctionRole(target, bytes4(data));
         if (role == ROUTINE_ROLE) return HouseTally.ROUTINE;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ComputeTreasury} from "../../../contracts/compute/ComputeTreasury.sol";
 import {EpochClock} from "../../../contracts/compute/EpochClock.sol";
 import {PartyRegistry} from "../../../contracts/compute/PartyRegistry.sol";
+import {DemoMoney} from "../../../contracts/demo/DemoMoney.sol";
 import {StewardSeats} from "../../../contracts/governance/StewardSeats.sol";
 import {VotingToken} from "../../../contracts/governance/VotingToken.sol";
+import {AllocationConfig, IAllocationPolicy} from "../../../contracts/interfaces/IAllocationPolicy.sol";
+import {IAllocationRules} from "../../../contracts/interfaces/IAllocationRules.sol";
+import {IComputeTreasury} from "../../../contracts/interfaces/IComputeTreasury.sol";
 import {ICouncil} from "../../../contracts/interfaces/ICouncil.sol";
 import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {IEnclaves} from "../../../contracts/interfaces/IEnclaves.sol";
@@ -29,6 +34,7 @@ abstract contract Deployment is Test {
     uint64 internal constant ADMIN_ROLE = 0;
     uint64 internal constant ROUTINE_ROLE = 1;
     uint64 internal constant POLICY_ROLE = 2;
+    uint256 internal constant MONEY = 1_000_000_000e6;
     uint256 internal constant STEWARDS = 12;
     uint8 internal constant CONSTITUENCIES = 4;
 
@@ -46,8 +52,13 @@ abstract contract Deployment is Test {
     IRegistry internal registry;
     ICustody internal custody;
     IEnclaves internal enclaves;
+    IAllocationPolicy internal allocation;
+    ComputeTreasury internal treasury;
+    /// @dev `funder` holds all of it at first.
+    DemoMoney internal money;
 
     address internal deployer;
+    address internal funder;
     address internal guardian;
     address internal stranger;
     /// @dev Holds 49.9 % of the supply; the others 20.1, 15, 10 and 5 %. All delegate to themselves.
@@ -61,6 +72,8 @@ abstract contract Deployment is Test {
     /// @dev Steward i controls party i + 1 and sits in constituency i % 4: labs, universities, providers, public.
     address[] internal stewards;
 
+    /// @dev Stands for the market, which is not part of this deployment yet.
+    address internal market;
     string internal profile;
     string internal charter;
     uint256 private _firstNonce;
@@ -70,6 +83,7 @@ abstract contract Deployment is Test {
         profile = vm.readFile(string.concat("contracts/script/profiles/", profileName, ".json"));
         charter = vm.readFile("contracts/script/charter.json");
         _nameActors();
+        money = new DemoMoney(funder, MONEY);
         vm.startPrank(deployer);
         _deployContracts();
         _wireCharter();
@@ -91,6 +105,8 @@ abstract contract Deployment is Test {
         if (key == keccak256("ModelRegistry")) return address(registry);
         if (key == keccak256("Custody")) return address(custody);
         if (key == keccak256("Enclaves")) return address(enclaves);
+        if (key == keccak256("AllocationPolicy")) return address(allocation);
+        if (key == keccak256("ComputeTreasury")) return address(treasury);
         revert(string.concat("no contract is named ", name));
     }
 
@@ -137,6 +153,7 @@ abstract contract Deployment is Test {
 
     function _nameActors() private {
         deployer = makeAddr("deployer");
+        funder = makeAddr("who funds the treasury");
         guardian = makeAddr("guardian council");
         stranger = makeAddr("stranger");
         whale = makeAddr("holder of 49.9 %");
@@ -182,6 +199,13 @@ abstract contract Deployment is Test {
                 )
             )
         );
+        allocation = IAllocationPolicy(_deploy("AllocationPolicy", _allocationArguments()));
+        treasury = ComputeTreasury(
+            _deploy(
+                "ComputeTreasury",
+                abi.encode(address(manager), address(clock), address(money), address(allocation), market)
+            )
+        );
     }
 
     function _deploy(string memory name, bytes memory arguments) private returns (address deployed) {
@@ -221,8 +245,8 @@ abstract contract Deployment is Test {
         amounts[2] = supply * 150 / 1000;
         amounts[3] = supply * 100 / 1000;
         amounts[4] = supply * 50 / 1000;
-        address[] memory barred = new address[](1);
-        barred[0] = address(timelock);
+        address[] memory barred = new address[](2);
+        (barred[0], barred[1]) = (address(timelock), _predicted(13));
         return abi.encode(
             vm.parseJsonString(profile, ".token.name"),
             vm.parseJsonString(profile, ".token.symbol"),
@@ -274,6 +298,7 @@ abstract contract Deployment is Test {
         config.accessManager = address(manager);
         config.council = address(council);
         config.bounds = address(bounds);
+        config.money = address(money);
         config.votingDelay = uint48(number(".governor.votingDelaySeconds"));
         config.votingPeriod = uint32(number(".governor.votingPeriodSeconds"));
         config.proposalThreshold = number(".governor.proposalThreshold");
@@ -319,6 +344,44 @@ abstract contract Deployment is Test {
             address(parties),
             uint48(number(".custody.maxGrantSeconds"))
         );
+    }
+
+    function _allocationArguments() private view returns (bytes memory) {
+        return abi.encode(
+            AllocationConfig({
+                authority: address(manager),
+                clock: clock,
+                parties: parties,
+                treasury: IComputeTreasury(_predicted(13)),
+                market: market,
+                settleWindow: uint48(number(".epoch.settleWindowSeconds")),
+                minCapBps: uint16(number(".allocation.capBps.min")),
+                maxCapBps: uint16(number(".allocation.capBps.max")),
+                policy: _firstPolicy()
+            })
+        );
+    }
+
+    function _firstPolicy() private view returns (IAllocationRules.Policy memory policy) {
+        string memory path = ".allocation.policy";
+        policy.capBps = uint16(number(string.concat(path, ".capBps")));
+        uint256 count = 0;
+        while (vm.keyExistsJson(profile, string.concat(path, ".classes[", vm.toString(count), "]"))) ++count;
+        policy.classes = new IAllocationRules.ClassRule[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            string memory class = string.concat(path, ".classes[", vm.toString(i), "]");
+            policy.classes[i] = IAllocationRules.ClassRule({
+                reserveBps: uint16(number(string.concat(class, ".reserveBps"))),
+                weight: uint16(number(string.concat(class, ".weight")))
+            });
+        }
+        for (uint256 i = 0; i < 7; ++i) {
+            string memory kind = string.concat(path, ".kinds[", vm.toString(i), "]");
+            policy.kinds[i] = IAllocationRules.KindRule({
+                class: uint8(number(string.concat(kind, ".class"))),
+                weight: uint16(number(string.concat(kind, ".weight")))
+            });
+        }
     }
 
     function _wireCharter() private {

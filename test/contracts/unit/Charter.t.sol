@@ -15,7 +15,7 @@ contract CharterTest is Deployment {
         address account;
     }
 
-    string[12] private _names = [
+    string[14] private _names = [
         "EpochClock",
         "AccessManager",
         "TimelockController",
@@ -27,7 +27,9 @@ contract CharterTest is Deployment {
         "StewardGovernor",
         "ModelRegistry",
         "Custody",
-        "Enclaves"
+        "Enclaves",
+        "AllocationPolicy",
+        "ComputeTreasury"
     ];
 
     Vm.Log[] private _logs;
@@ -86,7 +88,7 @@ contract CharterTest is Deployment {
         uint256 rows = _count(specification, "` | ROUTINE | 0 |") + _count(specification, "` | POLICY | 1 |")
             + _count(specification, "` | ADMIN | 2 |");
         assertEq(rows, restricted, "rows of the table");
-        assertEq(restricted, 19);
+        assertEq(restricted, 29);
     }
 
     function test_charter_letsOnlyTheTimelockCall() public view {
@@ -161,6 +163,7 @@ contract CharterTest is Deployment {
         assertEq(token.getVotes(deployer), 0);
         assertEq(parties.partyNow(deployer), 0);
         assertEq(parties.partyNext(deployer), 0);
+        assertEq(money.balanceOf(deployer), 0);
         assertNotEq(council.current(), deployer);
         assertEq(registry.evaluators().length, 0, "an evaluator that no vote appointed");
         assertEq(custody.recipientOf(deployer), 0);
@@ -174,6 +177,8 @@ contract CharterTest is Deployment {
         assertEq(registry.authority(), address(manager));
         assertEq(IAccessManaged(address(custody)).authority(), address(manager));
         assertEq(IAccessManaged(address(enclaves)).authority(), address(manager));
+        assertEq(IAccessManaged(address(allocation)).authority(), address(manager));
+        assertEq(treasury.authority(), address(manager));
         assertEq(governor.accessManager(), address(manager));
     }
 
@@ -187,6 +192,9 @@ contract CharterTest is Deployment {
         assertEq(governor.seats(), address(seats));
         assertEq(governor.council(), address(council));
         assertEq(governor.bounds(), address(bounds));
+        assertEq(address(treasury.money()), address(money));
+        assertEq(treasury.policy(), address(allocation));
+        assertTrue(token.neverVotes(address(treasury)));
     }
 
     function _replay(Vm.Log memory log) private {

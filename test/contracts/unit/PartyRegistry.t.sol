@@ -53,7 +53,6 @@ contract PartyRegistryTest is Deployment {
         assertEq(parties.partyNext(alice), 14);
         nextEpoch();
         assertEq(parties.partyNow(alice), 14);
-        assertEq(parties.partyOf(alice, 0), 0);
     }
 
     function test_admit_revertsIf_notTheTimelock() public {
@@ -196,7 +195,6 @@ contract PartyRegistryTest is Deployment {
         assertEq(parties.partyNext(_ann), 0);
         nextEpoch();
         assertEq(parties.partyNow(_ann), 0);
-        assertEq(parties.partyOf(_ann, 1), APPLICANT);
     }
 
     function test_quit_revertsIf_ofNoParty() public {
@@ -303,20 +301,47 @@ contract PartyRegistryTest is Deployment {
         parties.proposeController(APPLICANT, _ann);
     }
 
-    function test_close_freesItsAccountsFromTheNextEpoch() public {
-        _join(_ann, applicant, APPLICANT);
-        nextEpoch();
+    function test_close_freesItsControllerFromTheNextEpoch() public {
         vm.prank(applicant);
+        vm.expectEmit(address(parties));
+        emit IPartyRegistry.MembershipChanged(applicant, 0, 1);
         parties.close(APPLICANT);
-        assertEq(parties.partyNow(_ann), APPLICANT);
-        assertEq(parties.partyNext(_ann), 0);
+        assertEq(parties.partyNow(applicant), APPLICANT);
+        assertEq(parties.partyNext(applicant), 0);
         nextEpoch();
         assertEq(parties.partyNow(applicant), 0);
-        assertEq(parties.partyOf(_ann, 1), APPLICANT);
         (,, bool open) = parties.partyInfo(APPLICANT);
         assertFalse(open);
-        _join(_ann, stewards[0], 1);
-        assertEq(parties.partyNext(_ann), 1);
+        _join(applicant, stewards[0], 1);
+        assertEq(parties.partyNext(applicant), 1);
+    }
+
+    function test_close_revertsIf_othersBelongToIt() public {
+        _join(_ann, applicant, APPLICANT);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyHasMembers.selector, APPLICANT, 1));
+        vm.prank(applicant);
+        parties.close(APPLICANT);
+        nextEpoch();
+        vm.startPrank(applicant);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyHasMembers.selector, APPLICANT, 1));
+        parties.close(APPLICANT);
+        parties.expel(APPLICANT, _ann);
+        parties.close(APPLICANT);
+        vm.stopPrank();
+        assertEq(parties.partyNow(_ann), APPLICANT);
+        nextEpoch();
+        assertEq(parties.partyNow(_ann), 0);
+    }
+
+    function test_close_revertsIf_admittedInThisEpoch() public {
+        _admit(bob);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyChangedThisEpoch.selector, bob, 0));
+        vm.prank(bob);
+        parties.close(14);
+        nextEpoch();
+        vm.prank(bob);
+        parties.close(14);
+        assertEq(parties.partyNext(bob), 0);
     }
 
     function test_close_revertsIf_thePartyHoldsASeat() public {
@@ -339,10 +364,71 @@ contract PartyRegistryTest is Deployment {
         vm.stopPrank();
     }
 
-    function test_partyOf_revertsIf_beyondTheNextEpoch() public {
+    function test_partyOf_revertsIf_neitherTheCurrentNorTheNextEpoch() public {
+        nextEpoch();
         assertEq(parties.partyOf(applicant, 1), APPLICANT);
-        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyEpochTooLate.selector, 2, 1));
-        parties.partyOf(applicant, 2);
+        assertEq(parties.partyOf(applicant, 2), APPLICANT);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyEpochUnknown.selector, 0, 1));
+        parties.partyOf(applicant, 0);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyEpochUnknown.selector, 3, 1));
+        parties.partyOf(applicant, 3);
+    }
+
+    function test_tenantNext_tellsTheKindOfThePartyOfTheNextEpoch() public {
+        (uint32 party, IPartyRegistry.Kind kind) = parties.tenantNext(stewards[1]);
+        assertEq(party, 2);
+        assertEq(uint8(kind), uint8(IPartyRegistry.Kind.University));
+        (party, kind) = parties.tenantNext(_ann);
+        assertEq(party, 0);
+        assertEq(uint8(kind), uint8(IPartyRegistry.Kind.Unspecified));
+        _join(_ann, applicant, APPLICANT);
+        (party, kind) = parties.tenantNext(_ann);
+        assertEq(party, APPLICANT);
+        assertEq(uint8(kind), uint8(IPartyRegistry.Kind.Lab));
+    }
+
+    function test_kindIn_revertsIf_closedThenOrUnknown() public {
+        vm.prank(applicant);
+        parties.close(APPLICANT);
+        assertEq(uint8(parties.kindIn(APPLICANT, 0)), uint8(IPartyRegistry.Kind.Lab));
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyIsClosed.selector, APPLICANT));
+        parties.kindIn(APPLICANT, 1);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyUnknown.selector, 99));
+        parties.kindIn(99, 0);
+    }
+
+    function test_setAgent_keepsItsNumberWhenLimitsChange() public {
+        uint48 until = uint48(block.timestamp + 30 days);
+        vm.startPrank(applicant);
+        parties.setAgent(APPLICANT, bob, until, 1, 2);
+        parties.setAgent(APPLICANT, _ann, until, 3, 4);
+        vm.expectEmit(address(parties));
+        emit IPartyRegistry.AgentSet(
+            APPLICANT, bob, IPartyRegistry.Agent({id: 1, until: until - 1, gpuSecondsPerEpoch: 5, moneyPerEpoch: 6})
+        );
+        parties.setAgent(APPLICANT, bob, until - 1, 5, 6);
+        vm.stopPrank();
+        assertEq(parties.agentOf(APPLICANT, bob).id, 1);
+        assertEq(parties.agentOf(APPLICANT, _ann).id, 2);
+        assertEq(parties.agentOf(1, bob).id, 0, "of another party it is nobody");
+    }
+
+    function test_setAgent_revertsIf_longerThanAllowed() public {
+        uint48 latest = uint48(block.timestamp) + parties.MAX_AGENT_TIME();
+        vm.startPrank(applicant);
+        parties.setAgent(APPLICANT, bob, latest, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyAgentTooLong.selector, latest + 1, latest));
+        parties.setAgent(APPLICANT, bob, latest + 1, 1, 1);
+        vm.stopPrank();
+    }
+
+    function test_setAgent_revertsIf_notTheControllerOrNobody() public {
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyNotController.selector, APPLICANT, _ann));
+        vm.prank(_ann);
+        parties.setAgent(APPLICANT, _ann, 1, 1, 1);
+        vm.expectRevert(IPartyRegistry.PartyZeroAddress.selector);
+        vm.prank(applicant);
+        parties.setAgent(APPLICANT, address(0), 1, 1, 1);
     }
 
     function test_partyInfo_revertsIf_unknown() public {
@@ -350,20 +436,19 @@ contract PartyRegistryTest is Deployment {
         parties.partyInfo(0);
     }
 
-    /// @dev Whatever is tried, what an epoch began with it ends with, and past epochs never change.
+    /// @dev Whatever is tried, what an epoch began with it ends with, and it begins with what was foretold.
     function testFuzz_membership_isFixedWithinAnEpoch(uint256 seed) public {
-        uint32[] memory seen = new uint32[](12);
+        uint32 foretold = 0;
         for (uint48 epoch = 0; epoch < 12; ++epoch) {
-            seen[epoch] = parties.partyNow(_ann);
+            assertEq(parties.partyNow(_ann), foretold, "not what was foretold");
             for (uint256 step = 0; step < 3; ++step) {
                 seed = uint256(keccak256(abi.encode(seed)));
                 _tryChange(seed);
-                assertEq(parties.partyNow(_ann), seen[epoch], "moved within an epoch");
+                assertEq(parties.partyNow(_ann), foretold, "moved within an epoch");
+                assertEq(parties.partyOf(_ann, epoch), foretold);
             }
+            foretold = parties.partyNext(_ann);
             nextEpoch();
-        }
-        for (uint48 epoch = 0; epoch < 12; ++epoch) {
-            assertEq(parties.partyOf(_ann, epoch), seen[epoch], "the past changed");
         }
     }
 

@@ -30,11 +30,14 @@ contract ProfilesTest is Proposals {
         assertEq(seats.presenceWindow(), 180 days);
         assertEq(council.maxTerm(), 180 days);
         assertEq(clock.length(), 7 days);
+        assertEq(allocation.settleWindow(), 1 days);
+        assertEq(allocation.minCapBps(), 500);
+        assertEq(allocation.maxCapBps(), 3_300);
     }
 
     function test_production_everyContractStaysBelowTheSizeLimit() public {
         deploySystem("production");
-        string[8] memory names = [
+        string[10] memory names = [
             "PartyRegistry",
             "VotingToken",
             "StewardSeats",
@@ -42,7 +45,9 @@ contract ProfilesTest is Proposals {
             "StewardGovernor",
             "ModelRegistry",
             "Custody",
-            "Enclaves"
+            "Enclaves",
+            "AllocationPolicy",
+            "ComputeTreasury"
         ];
         for (uint256 i = 0; i < names.length; ++i) {
             uint256 size = addressOf(names[i]).code.length;

@@ -213,6 +213,7 @@ contract StewardGovernorTest is TieredProposals {
             accessManager: address(manager),
             council: address(council),
             bounds: address(bounds),
+            money: address(money),
             votingDelay: 30,
             votingPeriod: 3 days,
             proposalThreshold: 10_000 ether,
