@@ -143,24 +143,24 @@ abstract contract AllocationSettlement is AllocationRequests, IAllocationSettlem
         uint256 key,
         Progress memory progress,
         Count memory count,
-        uint32 party,
+        uint256 party,
         uint256 limit,
         uint256 limitNext
     ) private view returns (bool) {
+        uint256 first = _requestKey(key, 0);
         uint256 sum = progress.sum;
         uint256 above = 0;
         uint256 left = count.left;
         // Nothing here can overflow: at most 2^32 requests below 2^53.
         unchecked {
             while (party != 0 && left != 0) {
-                RequestWord word = _requests[_requestKey(key, party)];
-                uint256 units = word.units();
+                uint256 units;
+                (units, party) = _requests[first | party].unitsAndNext();
                 if (units > limit) {
                     units = limit;
                     ++above;
                 }
                 sum += units;
-                party = word.next();
                 --left;
             }
         }
@@ -168,7 +168,7 @@ abstract contract AllocationSettlement is AllocationRequests, IAllocationSettlem
         // One level higher whoever is above the limit gets at most one GPU-second more.
         progress.sumNext += uint64(sum - progress.sum + above * (limitNext - limit));
         progress.sum = uint64(sum);
-        progress.party = party;
+        progress.party = uint32(party);
         count.left = left;
         return party == 0;
     }

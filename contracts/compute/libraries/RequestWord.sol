@@ -48,6 +48,12 @@ library RequestWords {
         return uint32(RequestWord.unwrap(self) >> NEXT);
     }
 
+    /// @dev Both at once and in whole words: verification does this for every request.
+    function unitsAndNext(RequestWord self) internal pure returns (uint256, uint256) {
+        uint256 word = RequestWord.unwrap(self);
+        return (word & type(uint56).max, word >> NEXT & type(uint32).max);
+    }
+
     /// @dev GPU-seconds that the market used.
     function consumed(RequestWord self) internal pure returns (uint64) {
         return uint56(RequestWord.unwrap(self) >> CONSUMED);
