@@ -1,10 +1,11 @@
 import { encodeFunctionData } from 'viem'
 import { custodyAbi } from '~/chain/abi/generated'
-import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { requireCode, withChain } from './custody/connect'
+import { parseArguments, parseNumber, printResult, requireGiven } from './chain/arguments'
+import { requireCode, withChain } from './chain/connect'
+import { findSigner } from './chain/signer'
+import { saySubmitted, submit } from './chain/submit'
+import { readIdentity } from './custody/identity-file'
 import { openOwnShare } from './custody/own-share'
-import { findSigner, readIdentity } from './custody/secret-file'
-import { saySubmitted, submit } from './custody/submit'
 
 /**
  * `ostrakon ack SEAL --boxes FILE --identity FILE`: acknowledges the own share, after checking that it is one. 0 done,
@@ -20,7 +21,7 @@ export const runAck = async (args: string[]): Promise<number> => {
     await requireCode(view, ['Custody', 'ModelRegistry', 'StewardSeats'])
     const { share, steward } = await openOwnShare(view, { sealId, boxesFile, identity, account: account?.address })
     const data = encodeFunctionData({ abi: custodyAbi, functionName: 'ackShare', args: [sealId, share.index] })
-    const submitted = await submit(view, { data, from: steward }, account)
+    const submitted = await submit(view, { contract: 'Custody', data, from: steward }, account)
     printResult(values.json, { seal: sealId, share: share.index, steward, ...submitted }, [
       `Share ${share.index} of seal ${sealId} is a share of the very key that the files use.`,
       saySubmitted(submitted),

@@ -2,13 +2,14 @@ import { bytesToHex, encodeFunctionData } from 'viem'
 import { custodyAbi } from '~/chain/abi/generated'
 import { closeBox } from '~/custody/boxes'
 import { AppError } from '~/domain/errors'
-import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { type ChainView, requireCode, withChain } from './custody/connect'
+import { parseArguments, parseNumber, printResult, requireGiven } from './chain/arguments'
+import { type ChainView, requireCode, withChain } from './chain/connect'
+import { findSigner } from './chain/signer'
+import { saySubmitted, submit } from './chain/submit'
 import { getSealed } from './custody/events'
+import { readIdentity } from './custody/identity-file'
 import { getLiveGrant, requireOpen } from './custody/live-grant'
 import { openOwnShare } from './custody/own-share'
-import { findSigner, readIdentity } from './custody/secret-file'
-import { saySubmitted, submit } from './custody/submit'
 
 const options = { seal: { type: 'string' }, boxes: { type: 'string' }, identity: { type: 'string' } } as const
 
@@ -56,7 +57,7 @@ const buildRelease = async (view: ChainView, { grantId, ...own }: Own & { grantI
   const box = bytesToHex(await closeBox(share.scalar, grant.recipient))
   const data = encodeFunctionData({ abi: custodyAbi, functionName: 'releaseShare', args: [grantId, index, box] })
   return {
-    call: { data, from: steward },
+    call: { contract: 'Custody' as const, data, from: steward },
     result: { grant: grantId, seal: grant.sealId, share: index, steward, grantee: grant.grantee, recipient: grant.to },
     sentence: `Share ${index} of seal ${grant.sealId} for grant ${grantId}: to ${grant.grantee} (${grant.to}).`,
   }
@@ -73,7 +74,7 @@ const buildPublication = async (view: ChainView, { sealId, ...own }: Own & { sea
   const args = [sealId, index, bytesToHex(share.scalar)] as const
   const data = encodeFunctionData({ abi: custodyAbi, functionName: 'publishShare', args })
   return {
-    call: { data, from: steward },
+    call: { contract: 'Custody' as const, data, from: steward },
     result: { seal: sealId, share: index, steward, release: releaseId },
     sentence: `Share ${index} of seal ${sealId}, for everyone: release ${releaseId} is open.`,
   }

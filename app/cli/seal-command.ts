@@ -1,9 +1,9 @@
 import { AppError } from '~/domain/errors'
-import { parseArguments, parseNumber, printResult, requireGiven } from './custody/arguments'
-import { withChain } from './custody/connect'
+import { parseArguments, parseNumber, printResult, requireGiven } from './chain/arguments'
+import { withChain } from './chain/connect'
+import { findSigner } from './chain/signer'
+import { saySubmitted, submit } from './chain/submit'
 import { sealRelease } from './custody/seal-release'
-import { findSigner } from './custody/secret-file'
-import { saySubmitted, submit } from './custody/submit'
 
 const options = {
   release: { type: 'string' },
@@ -33,7 +33,7 @@ const seal = async (args: string[], again: boolean) => {
   return withChain(values, async (view) => {
     const from = account?.address
     const { data, input, holders } = await sealRelease(view, { folder, out, releaseId, threshold, seats, again, from })
-    const submitted = await submit(view, { data }, account)
+    const submitted = await submit(view, { contract: 'Custody', data }, account)
     printResult(values.json, { out, ...input, holders, ...submitted }, [
       `${out} holds ciphertext/ and boxes.json. Hand both to the stewards; neither is a secret.`,
       `Release ${releaseId}: any ${threshold} of ${seats.length} shares rebuild the key.`,

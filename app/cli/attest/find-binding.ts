@@ -3,7 +3,7 @@ import { enclavesAbi, modelRegistryAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
 import { buildEnclaveBinding } from '~/domain/enclave-binding'
 import { AppError } from '~/domain/errors'
-import { type ChainView, requireCode, withChain } from '../custody/connect'
+import { type ChainView, requireCode, withChain } from '../chain/connect'
 import { type AttestValues, parseAccount, parseDigest, parseId, requireValue } from './parse-arguments'
 
 /**

@@ -4,7 +4,7 @@ import { addressOf } from '~/chain/addresses'
 import { buildEnclaveBinding } from '~/domain/enclave-binding'
 import { AppError } from '~/domain/errors'
 import type { EnclaveClaim } from '~/enclave/assess-claim'
-import { type ChainView, requireCode } from '../custody/connect'
+import { type ChainView, requireCode } from '../chain/connect'
 
 /** A claim with what its quote has to begin with, and whether its measurement is on the voted list. */
 export type ReadClaim = { claim: EnclaveClaim; operator: Hex; binding: Hex; isListed: boolean }

@@ -1,7 +1,7 @@
 import { custodyAbi, modelRegistryAbi } from '~/chain/abi/generated'
 import { AppError } from '~/domain/errors'
+import type { ChainView } from '../chain/connect'
 import { listEvents } from '../verify/list-events'
-import type { ChainView } from './connect'
 
 const ofCustody = ({ client, deployment: { contracts } }: ChainView, to: bigint) => {
   const { address, block } = contracts.Custody

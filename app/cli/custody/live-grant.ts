@@ -1,7 +1,7 @@
 import { custodyAbi, modelRegistryAbi } from '~/chain/abi/generated'
 import { formatRecipient } from '~/custody/age-keys'
 import { AppError } from '~/domain/errors'
-import type { ChainView } from './connect'
+import type { ChainView } from '../chain/connect'
 
 const OPEN = 4
 

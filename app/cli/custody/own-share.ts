@@ -6,7 +6,7 @@ import { type Boxes, openBox, parseBoxes } from '~/custody/boxes'
 import { isShareOf, isSplitOfRecipient, recipientOf, type Share } from '~/custody/key-split'
 import { AppError } from '~/domain/errors'
 import { quoteName } from '~/domain/plain-text'
-import type { ChainView } from './connect'
+import type { ChainView } from '../chain/connect'
 import { getSealed, type Sealed } from './events'
 
 type Query = { sealId: number; boxesFile: string; identity: string; account: Address | undefined }

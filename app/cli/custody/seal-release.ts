@@ -11,7 +11,7 @@ import { buildCanonicalJson } from '~/domain/canonical-json'
 import { AppError } from '~/domain/errors'
 import { quoteName } from '~/domain/plain-text'
 import { walkDirectory } from '~/manifest/walk-directory'
-import { type ChainView, requireCode } from './connect'
+import { type ChainView, requireCode } from '../chain/connect'
 import { requireRegistered } from './require-registered'
 import { watchFiles } from './watch-files'
 

@@ -1,13 +1,14 @@
 import { type Address, type Hex, type LocalAccount, numberToHex } from 'viem'
 import { sendTransaction } from 'viem/actions'
+import type { ContractName } from '~/chain/addresses'
 import { decodeRevert } from '~/chain/decode-revert'
 import { findRevertData } from '~/chain/find-revert-data'
 import { AppError } from '~/domain/errors'
 import { sentenceOf } from '../log'
 import type { ChainView } from './connect'
 
-/** A call of Custody, and who has to send it where that is known. */
-export type CustodyCall = { data: Hex; from?: Address | undefined }
+/** A call of one of our contracts, and who has to send it where that is known. */
+export type ContractCall = { contract: ContractName; data: Hex; from?: Address | undefined }
 
 /** What became of it: sent and mined, or written out for a wallet to sign. */
 export type Submitted =
@@ -18,9 +19,9 @@ export type Submitted =
  * Sends a call with the account's key and waits until it is mined, or, without one, answers the unsigned transaction.
  * Throws `refused` with the contract's own reason; nothing is sent or written out then.
  */
-export const submit = async (view: ChainView, call: CustodyCall, account: LocalAccount | null): Promise<Submitted> => {
+export const submit = async (view: ChainView, call: ContractCall, account: LocalAccount | null): Promise<Submitted> => {
   const { client, deployment } = view
-  const to = deployment.contracts.Custody.address
+  const to = deployment.contracts[call.contract].address
   const { data } = call
   const from = account?.address ?? call.from
   // Tried first, since what a transaction carries is public even when it reverts.

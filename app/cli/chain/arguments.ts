@@ -2,7 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { AppError } from '~/domain/errors'
 import { sentenceOf } from '../log'
 
-/** What every custody command takes. */
+/** What every command takes that may send a transaction. */
 const commonOptions = {
   rpc: { type: 'string' },
   deployment: { type: 'string' },
