@@ -50,7 +50,7 @@ const drawn = fc.array(fc.record({ class: fc.nat(7), want: amount, weight }), { 
 
 /**
  * Any case, and often the awkward ones: no capacity, or 2^53 - 1; a cap of 0; wants that are all equal, 0 or 2^53 - 1;
- * weights 1 and 65535 together; classes without a tenant; reserves of the whole capacity; and mostly too little for all.
+ * weights 1 and 65535 together; classes without a tenant; reserves of all that there is; and mostly too little for all.
  */
 export const anyCase: fc.Arbitrary<AllocationCase> = fc
   .record({
