@@ -4,11 +4,12 @@
  * @type {import('@remix-run/dev').VitePluginConfig}
  */
 export default {
-  ignoredRouteFiles: ['**/.*', '**/api.v1.releases-verify.ts'],
+  ignoredRouteFiles: ['**/.*', '**/api.v1.releases-verify.ts', '**/api.v1.compute.allocations-simulate.ts'],
   // Not every file system takes a colon in a file's name.
   routes: (defineRoutes) =>
     defineRoutes((route) => {
       route('api/v1/releases:verify', 'routes/api.v1.releases-verify.ts')
+      route('api/v1/compute/allocations:simulate', 'routes/api.v1.compute.allocations-simulate.ts')
     }),
   future: {
     v3_fetcherPersist: true,

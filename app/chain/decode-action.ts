@@ -59,6 +59,17 @@ export const sentenceKeys = [
   'action.revokeGrant',
   'action.allowMeasurement',
   'action.removeMeasurement',
+  'action.addPool',
+  'action.setCapacity',
+  'action.closePool',
+  'action.setPolicy',
+  'action.lowerCap',
+  'action.setSchedule',
+  'action.endSchedule',
+  'action.grantMoney',
+  'action.cancelMoneyGrant',
+  'action.withdraw',
+  'action.sweep',
   'action.admitParty',
   'action.admitParties',
   'action.mint',
@@ -135,6 +146,29 @@ const gateRule: Describe = ([flopClass = '', stage = '', rule = '{}']) => {
   }
 }
 
+const policy: Describe = ([text = '{}']) => {
+  const { capBps = 0, classes = [] } = JSON.parse(text) as {
+    capBps?: number
+    classes?: { reserveBps: number; weight: number }[]
+  }
+  return {
+    key: 'action.setPolicy',
+    params: {
+      percent: percent(String(capBps)),
+      reserves: classes.map(({ reserveBps }) => `${percent(String(reserveBps))}%`).join(', '),
+      weights: classes.map(({ weight }) => weight).join(', '),
+    },
+  }
+}
+
+// `money` is in base units of the money token, `rate` in 1e-6 of those per GPU-second: who shows it knows the token.
+const schedule: Describe = ([pool = '', text = '{}']) => {
+  const { gpuSeconds = '0', money = '0', maxRate = '0' } = JSON.parse(text) as Record<string, string>
+  return gpuSeconds === '0'
+    ? { key: 'action.endSchedule', params: { pool } }
+    : { key: 'action.setSchedule', params: { pool, gpuSeconds, money, rate: maxRate } }
+}
+
 const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
   ModelRegistry: {
     'advanceToRedTeam(uint32)': releaseMove('action.advanceToRedTeam'),
@@ -162,6 +196,41 @@ const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
     'removeMeasurement(bytes32)': ([measurement = '']) => ({
       key: 'action.removeMeasurement',
       params: { measurement },
+    }),
+  },
+  AllocationPolicy: {
+    'addPool(string,uint64)': ([name = '', gpuSeconds = '']) => ({
+      key: 'action.addPool',
+      params: { name, gpuSeconds },
+    }),
+    'setCapacity(uint32,uint64)': ([pool = '', gpuSeconds = '']) => ({
+      key: 'action.setCapacity',
+      params: { pool, gpuSeconds },
+    }),
+    'closePool(uint32)': ([pool = '']) => ({ key: 'action.closePool', params: { pool } }),
+    'setPolicy((uint16,(uint16,uint16)[],(uint8,uint16)[7]))': policy,
+    'lowerCap(uint16)': ([bps = '0']) => ({ key: 'action.lowerCap', params: { percent: percent(bps) } }),
+  },
+  ComputeTreasury: {
+    'setSchedule(uint32,(uint64,uint128,uint128))': schedule,
+    'grantMoney(address,uint128,uint48,uint48,uint48)': ([
+      account = '',
+      money = '',
+      from = '',
+      cliff = '',
+      until = '',
+    ]) => ({
+      key: 'action.grantMoney',
+      params: { account, money, from, cliff, until },
+    }),
+    'cancelMoneyGrant(uint32)': ([grant = '']) => ({ key: 'action.cancelMoneyGrant', params: { grant } }),
+    'withdraw(address,uint256)': ([account = '', money = '']) => ({
+      key: 'action.withdraw',
+      params: { account, money },
+    }),
+    'sweep(address,address,uint256)': ([token = '', account = '', amount = '']) => ({
+      key: 'action.sweep',
+      params: { token, account, amount },
     }),
   },
   PartyRegistry: {

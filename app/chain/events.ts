@@ -1,6 +1,8 @@
 import { type Abi, type AbiEvent, type AbiParameter, decodeAbiParameters, type Hex, toEventSelector } from 'viem'
 import {
   accessManagerAbi,
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
@@ -26,6 +28,8 @@ export const eventAbis = {
   ModelRegistry: modelRegistryAbi,
   Custody: custodyAbi,
   Enclaves: enclavesAbi,
+  AllocationPolicy: allocationPolicyAbi,
+  ComputeTreasury: computeTreasuryAbi,
 } as const satisfies Partial<Record<ContractName, Abi>>
 
 export type EventContract = keyof typeof eventAbis

@@ -1,5 +1,7 @@
-import type { Address, PublicClient } from 'viem'
+import { type Address, erc20Abi, type PublicClient } from 'viem'
 import {
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   epochClockAbi,
   governorBoundsAbi,
@@ -34,6 +36,28 @@ export type Rules = {
   recallTime: number
   maxSupply: bigint
   mintCapBps: number
+  /** Seconds before the end of an epoch in which no requests for compute are taken. */
+  settleWindow: number
+  /** Bounds of the cap of a party, basis points of a pool. */
+  capBps: { min: number; max: number }
+  money: Money
+}
+
+/** The token of all budgets; `symbol` is what the token calls itself. */
+export type Money = { address: Address; symbol: string; decimals: number }
+
+const MOST_SYMBOL = 12
+
+// A symbol is anybody's text until a genesis names its token: short and without control characters.
+const readMoney = async (client: PublicClient, deployment: Deployment): Promise<Money> => {
+  const treasury = addressOf(deployment, 'ComputeTreasury')
+  const address = await client.readContract({ address: treasury, abi: computeTreasuryAbi, functionName: 'money' })
+  const [symbol, decimals] = await Promise.all([
+    client.readContract({ address, abi: erc20Abi, functionName: 'symbol' }),
+    client.readContract({ address, abi: erc20Abi, functionName: 'decimals' }),
+  ])
+  const shown = symbol.replace(/[^\p{L}\p{N}.$€-]/gu, '').slice(0, MOST_SYMBOL)
+  return { address, symbol: shown || 'money', decimals }
 }
 
 /** Reads what never changes; throws viem's errors when the node does not answer. */
@@ -56,7 +80,8 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
   const delay = async (tier: number) =>
     Number(await client.readContract({ ...governor, functionName: 'delay', args: [tier] }))
   const windows = ['objectionWindow', 'objectionPeriod', 'maxDissent', 'queueWindow', 'gracePeriod'] as const
-  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, maxSupply, mintCapBps, stops] = await Promise.all([
+  const allocation = { address: addressOf(deployment, 'AllocationPolicy'), abi: allocationPolicyAbi }
+  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, supply, stops, compute, money] = await Promise.all([
     Promise.all(windows.map((functionName) => client.readContract({ ...governor, functionName }))),
     Promise.all([range(0), range(1), range(2), range(3), range(4)]),
     Promise.all([delay(0), delay(1), delay(2)]),
@@ -70,12 +95,20 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
       client.readContract({ ...seats, functionName: 'term' }),
     ]),
     client.readContract({ address: addressOf(deployment, 'Council'), abi: councilAbi, functionName: 'maxTerm' }),
-    client.readContract({ ...token, functionName: 'maxSupply' }),
-    client.readContract({ ...token, functionName: 'mintCapBps' }),
+    Promise.all([
+      client.readContract({ ...token, functionName: 'maxSupply' }),
+      client.readContract({ ...token, functionName: 'mintCapBps' }),
+    ]),
     Promise.all([
       client.readContract({ ...registry, functionName: 'holdTime' }),
       client.readContract({ ...registry, functionName: 'recallTime' }),
     ]),
+    Promise.all([
+      client.readContract({ ...allocation, functionName: 'settleWindow' }),
+      client.readContract({ ...allocation, functionName: 'minCapBps' }),
+      client.readContract({ ...allocation, functionName: 'maxCapBps' }),
+    ]),
+    readMoney(client, deployment),
   ])
   const [objectionWindow, objectionPeriod, maxDissent, queueWindow, gracePeriod] = times.map(Number)
   return {
@@ -98,8 +131,11 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
     presenceWindow: Number(seatRules[1]),
     seatTerm: Number(seatRules[2]),
     councilMaxTerm: Number(councilMaxTerm),
-    maxSupply,
-    mintCapBps,
+    maxSupply: supply[0],
+    mintCapBps: supply[1],
+    settleWindow: compute[0],
+    capBps: { min: compute[1], max: compute[2] },
+    money,
     holdTime: stops[0],
     recallTime: stops[1],
   }

@@ -62,6 +62,14 @@ const commands: Record<string, Command> = {
       'check an enclave that serves a release: verify --quote FILE --collateral FILE --at TIME --enclave ID; bind …',
     load: async () => (await import('./attest-command')).runAttest,
   },
+  solve: {
+    about: 'allocate GPU time to tenants: INPUT.json [--json] [--out FILE] | INPUT.csv --capacity N [--cap-bps N] …',
+    load: async () => (await import('./solve-command')).runSolve,
+  },
+  settle: {
+    about: 'solve what was asked for and prove who gets what: [--pool P] [--epoch E] [--batch N] [--watch]',
+    load: async () => (await import('./settle-command')).runSettle,
+  },
   serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
 }
 

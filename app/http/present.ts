@@ -1,7 +1,7 @@
 import { type Address, getAddress } from 'viem'
-import type { Account, Amount, AsOf, Moment, Party, ReleaseRef } from './shapes'
+import type { Account, Amount, AsOf, Moment, Money, Party, ReleaseRef } from './shapes'
 
-const partyKinds = [
+export const partyKinds = [
   'unspecified',
   'lab',
   'university',
@@ -23,6 +23,16 @@ export const toMoment = (seconds: number, block: number | null = null): Moment =
 export const toTokens = (value: bigint): Amount => ({ value: String(value), decimals: 18, unit: 'OST' })
 
 export const toSeats = (value: bigint): Amount => ({ value: String(value), decimals: 0, unit: 'seat' })
+
+/** GPU-seconds of a pool. */
+export const toGpuSeconds = (value: number | bigint): Amount => ({ value: String(value), decimals: 0, unit: 'GPU-s' })
+
+/** Base units of the money token. */
+export const toMoney = (value: bigint, { symbol, decimals }: { symbol: string; decimals: number }): Money => ({
+  value: String(value),
+  decimals,
+  unit: symbol,
+})
 
 export const toParty = (id: bigint, kind: number): Party => ({
   id: String(id),

@@ -16,6 +16,12 @@ export const timeParameter = z.iso
   .datetime({ offset: true, message: 'is no RFC 3339 time such as 2026-11-23T00:00:00Z' })
   .transform((value) => Math.floor(Date.parse(value) / 1000))
 
+/** The number of an epoch. */
+export const epochParameter = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,8})$/, 'is no epoch: epochs are decimal numbers')
+  .transform(Number)
+
 export const textParameter = z
   .string()
   .trim()

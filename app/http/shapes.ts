@@ -30,7 +30,7 @@ export const timeSchema = z
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
   .meta({ id: 'Time', description: 'RFC 3339, UTC, whole seconds.' })
 
-const unitSchema = z.enum(['OST', 'seat'])
+const unitSchema = z.enum(['OST', 'seat', 'GPU-s'])
 
 export const amountSchema = z
   .strictObject({ value: decimalSchema, decimals: z.int().min(0), unit: unitSchema })
@@ -56,7 +56,7 @@ export const stageSchema = z
   .enum(['registered', 'red-team', 'gated', 'open', 'revoked'])
   .meta({ id: 'Stage', description: 'The stage of a release.' })
 
-const partyKindSchema = z
+export const partyKindSchema = z
   .enum(['unspecified', 'lab', 'university', 'gpu-provider', 'public-interest', 'simulation', 'aggregator'])
   .meta({ id: 'PartyKind' })
 
@@ -123,6 +123,11 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
 /** The shape of every answer about one thing. */
 export const oneOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ data: item, asOf: asOfSchema })
 
+export const moneySchema = z
+  .strictObject({ value: decimalSchema, decimals: z.int().min(0), unit: z.string() })
+  .meta({ id: 'Money', description: 'Money of the budgets in base units; `unit` is what its token calls itself.' })
+
+export type Money = z.infer<typeof moneySchema>
 export type Amount = z.infer<typeof amountSchema>
 export type Moment = z.infer<typeof momentSchema>
 export type Account = z.infer<typeof accountSchema>

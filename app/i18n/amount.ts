@@ -1,13 +1,20 @@
-import { formatQuantity } from './format'
+import { formatGpuTime } from './compute'
+import { formatQuantity, type Quantity } from './format'
 import type { IntlShape } from './intl-context'
 
-export type Amount = { value: string; decimals: number; unit: 'OST' | 'seat' }
+export type Amount = { value: string; decimals: number; unit: 'OST' | 'seat' | 'GPU-s' }
 
-/** An amount with its unit: `12,500.00 OST`, `7 seats`; exact, or visibly cut. */
-export const formatAmount = ({ locale, t }: IntlShape, { value, decimals, unit }: Amount): string =>
-  unit === 'seat'
-    ? t('unit.seats', { count: Number(value) })
-    : t('unit.OST', { amount: formatQuantity(locale, { value, decimals }) })
+/** An amount with its unit: `12,500.00 OST`, `7 seats`, `25,804.8 GPU-h`; exact, or visibly cut. */
+export const formatAmount = (intl: IntlShape, { value, decimals, unit }: Amount): string => {
+  const { locale, t } = intl
+  if (unit === 'seat') return t('unit.seats', { count: Number(value) })
+  if (unit === 'GPU-s') return formatGpuTime(intl, value)
+  return t('unit.OST', { amount: formatQuantity(locale, { value, decimals }) })
+}
+
+/** Money with what its token calls itself: `1,250.00 DUSD`. */
+export const formatMoney = ({ locale }: IntlShape, { value, decimals, unit }: Quantity & { unit: string }): string =>
+  `${formatQuantity(locale, { value, decimals })}\u00a0${unit}`
 
 const DIGITS = 2
 

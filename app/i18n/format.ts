@@ -6,7 +6,7 @@ const SHOWN_DIGITS = 6
 export const formatWhole = (locale: Locale, value: bigint | number): string =>
   new Intl.NumberFormat(locale).format(value)
 
-type Quantity = { value: string | bigint; decimals: number }
+export type Quantity = { value: string | bigint; decimals: number }
 
 /**
  * Base units as a decimal number, never rounded: at least two digits after the point, and a cut marked with an

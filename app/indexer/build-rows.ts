@@ -3,6 +3,7 @@ import type { Deployment } from '~/chain/deployment'
 import { buildEventDecoder, type ChainEvent, type ChainLog } from '~/chain/events'
 import { AppError } from '~/domain/errors'
 import { createWrite, type Rows, rowsOf, type Write } from './rows'
+import { createAllocationWriter } from './writers/allocation'
 import { createCharterWriter } from './writers/charter'
 import { createCouncilWriter } from './writers/council'
 import { createCustodyWriter } from './writers/custody'
@@ -12,6 +13,7 @@ import { createPartiesWriter } from './writers/parties'
 import { createRegistryWriter } from './writers/registry'
 import { createSeatsWriter } from './writers/seats'
 import { createTimelockWriter } from './writers/timelock'
+import { createTreasuryWriter } from './writers/treasury'
 import { createVotingTokenWriter } from './writers/voting-token'
 
 type AnyHandlers = Record<string, ((args: ChainEvent['args'], write: Write) => void) | undefined>
@@ -28,6 +30,8 @@ const createWriters = (deployment: Deployment) =>
     ModelRegistry: createRegistryWriter(deployment),
     Custody: createCustodyWriter(deployment),
     Enclaves: createEnclavesWriter(deployment),
+    AllocationPolicy: createAllocationWriter(deployment),
+    ComputeTreasury: createTreasuryWriter(deployment),
     // The decoder has checked each log against the ABI from which the handlers' types come.
   }) as unknown as Record<ChainEvent['contract'], AnyHandlers>
 

@@ -29,10 +29,44 @@ const listReleaseChanges = (rows: Rows) => [
   ...rowsOf(rows, 'enclaves').map(({ release_id: id }) => ({ id, change: 'enclave' })),
 ]
 
+const listRoundChanges = (rows: Rows) => [
+  ...rowsOf(rows, 'rounds').map((row) => ({ ...row, change: 'opened' })),
+  ...rowsOf(rows, 'requests').map((row) => ({ ...row, change: 'requested' })),
+  ...rowsOf(rows, 'settlements').map((row) => ({ ...row, change: 'settled' })),
+  ...rowsOf(rows, 'consumptions').map((row) => ({ ...row, change: row.kind })),
+]
+
+const budgetTables = [
+  'treasury_flows',
+  'schedules',
+  'budget_lines',
+  'line_movements',
+  'money_grants',
+  'money_grant_events',
+] as const
+
+type Add = (kind: string, payload: Message['payload']) => void
+
+const addCompute = (rows: Rows, add: Add) => {
+  const rounds = new Map<string, Set<string>>()
+  for (const { pool, epoch, change } of listRoundChanges(rows)) {
+    const key = `${pool} ${epoch}`
+    rounds.set(key, (rounds.get(key) ?? new Set()).add(change))
+  }
+  for (const [key, changes] of rounds) {
+    const [pool = '', epoch = ''] = key.split(' ')
+    add('round', { pool, epoch, changes: [...changes] })
+  }
+  const pools = [...rowsOf(rows, 'pools'), ...rowsOf(rows, 'pool_capacities')]
+  for (const id of listDistinct(pools.map(({ pool }) => pool))) add('pool', { id })
+  for (const { version } of rowsOf(rows, 'policies')) add('policy', { version: version.toString() })
+  if (budgetTables.some((table) => rows.has(table))) add('budget', {})
+}
+
 /** What a batch changed, one message per subject. Ids are decimal strings. */
 export const buildMessages = (rows: Rows): Message[] => {
   const messages: Message[] = []
-  const add = (kind: string, payload: Message['payload']) => messages.push({ kind, payload })
+  const add: Add = (kind, payload) => messages.push({ kind, payload })
   const proposals = group(
     listProposalChanges(rows),
     ({ id }) => id,
@@ -66,7 +100,8 @@ export const buildMessages = (rows: Rows): Message[] => {
   )
   for (const [house, accounts] of powers) add('delegate', { house: Number(house), accounts: [...accounts] })
   for (const id of listDistinct(rowsOf(rows, 'seat_events').map(({ seat_id }) => seat_id))) add('seat', { id })
-  const parties = [...rowsOf(rows, 'party_events'), ...rowsOf(rows, 'party_memberships')]
+  addCompute(rows, add)
+  const parties = [...rowsOf(rows, 'party_events'), ...rowsOf(rows, 'party_memberships'), ...rowsOf(rows, 'agents')]
   for (const id of listDistinct(parties.map(({ party }) => party))) if (id !== '0') add('party', { id })
   for (const name of listDistinct(rowsOf(rows, 'setting_changes').map((row) => row.name))) add('setting', { name })
   for (const { account } of rowsOf(rows, 'council_appointments')) add('council', { account })

@@ -4,6 +4,8 @@ const kindOf: Partial<Record<ContractName, string>> = {
   ModelRegistry: 'release',
   Custody: 'release',
   Enclaves: 'release',
+  AllocationPolicy: 'policy',
+  ComputeTreasury: 'budget',
   PartyRegistry: 'membership',
   StewardSeats: 'membership',
 }

@@ -1,5 +1,7 @@
 import {
   accessManagerAbi,
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
@@ -17,11 +19,15 @@ const abis = [
   modelRegistryAbi,
   custodyAbi,
   enclavesAbi,
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   partyRegistryAbi,
   stewardSeatsAbi,
   votingTokenAbi,
   timelockControllerAbi,
   accessManagerAbi,
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   governorBoundsAbi,
 ] as const

@@ -1,5 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, parseEther } from 'viem'
 import {
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   modelRegistryAbi,
@@ -9,6 +11,8 @@ import {
   votingTokenAbi,
 } from '~/chain/abi/generated'
 import type { Addresses } from '~/chain/deploy-plan'
+import { getProfile } from '~/chain/profile'
+import type { DemoPool } from './pools'
 import type { Call } from './story'
 
 const call = (target: Address, data: Hex): Call => ({ target, value: 0n, data })
@@ -112,6 +116,65 @@ export const setCharterQuorum = (bps: bigint) => (at: Addresses) => [
     encodeFunctionData({ abi: stewardGovernorAbi, functionName: 'updateCharterQuorumNumerator', args: [bps] }),
   ),
 ]
+
+const allocation = (at: Addresses, data: Hex): Call => call(at.AllocationPolicy, data)
+
+/** Adds all pools of the demo at once. */
+export const addPools = (pools: readonly DemoPool[]) => (at: Addresses) =>
+  pools.map(({ name, capacity }) =>
+    allocation(at, encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'addPool', args: [name, capacity] })),
+  )
+
+export const closePool = (pool: number) => (at: Addresses) => [
+  allocation(at, encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'closePool', args: [pool] })),
+]
+
+export const lowerCap = (capBps: number) => (at: Addresses) => [
+  allocation(at, encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'lowerCap', args: [capBps] })),
+]
+
+/** Another cap, and other reserves and weights of the classes; kinds stay where the profile has them. */
+export const sharePools =
+  (capBps: number, classes: readonly { reserveBps: number; weight: number }[]) => (at: Addresses) => [
+    allocation(
+      at,
+      encodeFunctionData({
+        abi: allocationPolicyAbi,
+        functionName: 'setPolicy',
+        args: [{ capBps, classes, kinds: getProfile('demo').allocation.policy.kinds }],
+      }),
+    ),
+  ]
+
+/** What each of the demo's pools gets per epoch, `times` what a day of it costs at most. */
+export const schedulePools =
+  (pools: readonly (DemoPool & { pool: number })[], times = 1n) =>
+  (at: Addresses) =>
+    pools.map(({ pool, capacity: gpuSeconds, money, maxRate }) =>
+      call(
+        at.ComputeTreasury,
+        encodeFunctionData({
+          abi: computeTreasuryAbi,
+          functionName: 'setSchedule',
+          args: [pool, { gpuSeconds: gpuSeconds * times, money: money * times, maxRate }],
+        }),
+      ),
+    )
+
+type MoneyGrant = { recipient: Address; amount: bigint; start: number; cliff: number; end: number }
+
+export const grantMoney =
+  ({ recipient, amount, start, cliff, end }: MoneyGrant) =>
+  (at: Addresses) => [
+    call(
+      at.ComputeTreasury,
+      encodeFunctionData({
+        abi: computeTreasuryAbi,
+        functionName: 'grantMoney',
+        args: [recipient, amount, start, cliff, end],
+      }),
+    ),
+  ]
 
 /** Plain ether to an account: the timelock owns none, and a call with value is always a charter matter. */
 export const sendEther = (to: Address, amount: string) => () => [

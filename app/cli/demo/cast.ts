@@ -46,7 +46,8 @@ export const evaluators = [stewards[1], stewards[7], stewards[9]] as [LocalAccou
 /** A university that registers a copy of another's weights. */
 export const mirror = stewards[5] as LocalAccount
 
-export const applicant = (name: string): Address => demoAccount(`applicant ${name}`).address
+export const applicant = (name: string): Address => applicantAccount(name).address
+export const applicantAccount = (name: string): LocalAccount => demoAccount(`applicant ${name}`)
 
 const accountOfRank = (rank: number): LocalAccount => {
   const wallet = walletRanks.get(rank)

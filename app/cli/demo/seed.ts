@@ -1,6 +1,6 @@
-import { createTestClient, http } from 'viem'
+import { createPublicClient, createTestClient, http } from 'viem'
 import { getBalance, getBlockNumber, readContract, setAutomine } from 'viem/actions'
-import { modelRegistryAbi, stewardGovernorAbi } from '~/chain/abi/generated'
+import { epochClockAbi, modelRegistryAbi, stewardGovernorAbi } from '~/chain/abi/generated'
 import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
 import type { Deployment } from '~/chain/deployment'
@@ -10,8 +10,10 @@ import { PROPOSAL_STATES, type ProposalState } from '~/domain/proposal-state'
 import { buildBallots, buildVoters } from './ballots'
 import { buildGenesis, buildHolders, deployer, faucet, stewards } from './cast'
 import { createChainWriter } from './chain-writer'
+import { computeAccounts, tellCompute } from './compute'
 import { createCustody, tellCustody } from './custody'
 import { charterStories } from './data/charter-stories'
+import { computeStories } from './data/compute-stories'
 import { custodyStories } from './data/custody-stories'
 import { evaluationStories } from './data/evaluation-stories'
 import { memberStories } from './data/member-stories'
@@ -24,7 +26,7 @@ import { tellStory } from './tell'
 import { play } from './timeline'
 
 /** How long before the present the demo's chain begins, in seconds. */
-export const HISTORY_SECONDS = 72 * 86_400
+export const HISTORY_SECONDS = 71.5 * 86_400
 
 /** As the governor must see each story when the history ends. */
 const statesAtEnd: Record<Ending, ProposalState> = {
@@ -72,6 +74,17 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
   ) as Parameters<typeof tellPrologue>[0]['at']
   const governor = { address: at.StewardGovernor, abi: stewardGovernorAbi } as const
   const registry = { address: at.ModelRegistry, abi: modelRegistryAbi } as const
+  const clock = { address: at.EpochClock, abi: epochClockAbi } as const
+  const compute = {
+    at,
+    end,
+    genesis: await readContract(client, { ...clock, functionName: 'genesis' }),
+    length: profile.epoch.lengthSeconds,
+    settleWindow: profile.epoch.settleWindowSeconds,
+    money,
+    client: createPublicClient({ transport: http(rpcUrl), cacheTime: 0 }),
+    deployment,
+  }
   const custody = await createCustody()
   const stories = [
     ...releaseStories,
@@ -79,6 +92,7 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     ...custodyStories(custody.grantee, end),
     ...memberStories,
     ...charterStories(end),
+    ...computeStories(end),
   ].sort((a, b) => b.days - a.days)
   const voters = buildVoters(holders)
   const ballotsOf = (story: Story) => buildBallots(story, voters, isUnderVote(story) ? demoAddresses : [])
@@ -101,11 +115,12 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     readNonce: (evaluator) => readContract(client, { ...registry, functionName: 'nonces', args: [evaluator] }),
   })
   const accounts = [...holders.map(({ account }) => account), ...stewards].map(({ address }) => address)
-  await writer.takeNonces([...new Set([...accounts, ...demoAddresses])])
+  await writer.takeNonces([...new Set([...accounts, ...demoAddresses, ...computeAccounts])])
   const told = [
     ...tellPrologue({ at, end, holders }),
     ...evaluations,
     ...tellCustody(custody, { at, end }),
+    ...tellCompute(compute),
     ...happenings,
   ]
   const sent = await play(writer, told, { end, signal })

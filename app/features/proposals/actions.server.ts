@@ -1,8 +1,10 @@
-import { getAddress } from 'viem'
+import { formatUnits, getAddress } from 'viem'
 import { listReleaseRowsById } from '#db/queries/models.server'
+import { listPoolRows } from '#db/queries/pools.server'
 import type { ProposalDetailRow } from '#db/queries/proposals.server'
 import { addressOf } from '~/chain/addresses'
 import { decodeAction } from '~/chain/decode-action'
+import type { Money } from '~/chain/rules.server'
 import type { Call } from '~/domain/tier'
 import { loadGatesOfCalls } from '~/gates.server'
 import { toReleaseRef } from '~/http/present'
@@ -18,6 +20,15 @@ export const callsOf = ({
 }: Pick<ProposalDetailRow, 'targets' | 'values' | 'calldatas'>): Call[] =>
   targets.map((target, index) => ({ target, value: values[index] ?? 0n, calldata: calldatas[index] ?? '0x' }))
 
+const HOUR = 3_600n
+const RATE_DECIMALS = 6
+
+// Exact, as all of a sentence is: base units of the money token as a decimal number.
+const showMoney = (value: bigint, { symbol, decimals }: Pick<Money, 'symbol' | 'decimals'>): string =>
+  `${formatUnits(value, decimals)} ${symbol}`
+
+const perMillion = ({ symbol, decimals }: Money) => ({ symbol, decimals: decimals + RATE_DECIMALS })
+
 /** Each call in words and as it will be sent. */
 export const listActionsOf = async (
   view: View,
@@ -29,6 +40,12 @@ export const listActionsOf = async (
   const releases = new Map((await listReleaseRowsById(view.sql, ids)).map((found) => [found.release_id, found]))
   const gates = await loadGatesOfCalls(view, decoded)
   const tierOf = await buildTierOf(view)
+  const poolNames = new Map((await listPoolRows(view.sql)).map(({ pool, name }) => [String(pool), name]))
+  const showCompute = ({ pool, money, rate }: Record<string, string>) => ({
+    ...(pool !== undefined && { poolName: poolNames.get(pool) ?? '?' }),
+    ...(money !== undefined && { money: showMoney(BigInt(money), view.rules.money) }),
+    ...(rate !== undefined && { price: showMoney(BigInt(rate) * HOUR, perMillion(view.rules.money)) }),
+  })
   return calls.map((call, index) => {
     const { release: id, ...action } = decoded[index] ?? decodeAction(call, view.services.contracts)
     const release = id === null ? undefined : releases.get(id)
@@ -44,7 +61,7 @@ export const listActionsOf = async (
       arguments: action.arguments,
       calldata: call.calldata,
       tier: tierOf([call]),
-      sentence: { key, params: { model: '?', version: '?', ...params, ...names } },
+      sentence: { key, params: { model: '?', version: '?', ...params, ...names, ...showCompute(params) } },
       release: release === undefined ? null : toReleaseRef(release, view.now),
       gate: gates[index] ?? null,
     }

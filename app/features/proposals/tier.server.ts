@@ -11,6 +11,7 @@ export const buildTierOf = async (view: View): Promise<(calls: readonly Call[]) 
     addressOf(deployment, 'AccessManager'),
     addressOf(deployment, 'StewardGovernor'),
     addressOf(deployment, 'VotingToken'),
+    view.rules.money.address,
   ]
   return (calls) => tierOfCalls(calls, { rows, alwaysCharter })
 }

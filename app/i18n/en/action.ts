@@ -20,6 +20,23 @@ export const action = {
   'action.revokeGrant': 'Grant {grant} ends; no further share of the key is given out for it.',
   'action.allowMeasurement': 'Enclaves that run the code with the measurement {measurement} count from now on.',
   'action.removeMeasurement': 'Enclaves that run the code with the measurement {measurement} count no more.',
+  'action.addPool':
+    'The allocation policy adds a pool called “{name}” with {gpuTime} in each epoch, from the epoch after next on.',
+  'action.setCapacity':
+    'The allocation policy shares at most {gpuTime} of pool {pool} ({poolName}) in each epoch, from the epoch after next on.',
+  'action.closePool': 'The allocation policy closes pool {pool} ({poolName}) from the epoch after next on.',
+  'action.setPolicy':
+    'From the epoch after next on, no party gets more than {percent}% of a pool; the classes have reserves of {reserves} and weights of {weights}, in this order.',
+  'action.lowerCap': 'From the epoch after next on, no party gets more than {percent}% of a pool.',
+  'action.setSchedule':
+    'The treasury pays for at most {gpuTime} of pool {pool} ({poolName}) in each epoch from the epoch after next on: at most {money} per epoch, at most {price} per GPU-hour.',
+  'action.endSchedule':
+    'The treasury pays for nothing of pool {pool} ({poolName}) any more, from the epoch after next on.',
+  'action.grantMoney':
+    'The treasury pays {money} to {account}, by the second from {from} to {until}; nothing before {cliff}.',
+  'action.cancelMoneyGrant': 'The treasury stops money grant {grant}: what has accrued stays its recipient’s.',
+  'action.withdraw': 'The treasury pays {money} of its free money to {account}.',
+  'action.sweep': 'The treasury sends {amount} base units of the token {token}, which is not its money, to {account}.',
   'action.admitParty': 'The party registry admits the account {account} as a new party of the kind “{kind}”.',
   'action.admitParties': 'The party registry admits {count} accounts, each as a new party of the kind “{kind}”.',
   'action.mint': 'The voting token creates {amount} new OST for {account}.',

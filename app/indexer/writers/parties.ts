@@ -16,6 +16,10 @@ export const createPartiesWriter: CreateWriter<'PartyRegistry'> = () => ({
   AccountInvited: ({ party, account, open }, write) => {
     write('party_events', { kind: 'invited', party, account, open })
   },
+  AgentSet: ({ party, agent, limits }, write) => {
+    const { id: agent_id, until, gpuSecondsPerEpoch: gpu_seconds, moneyPerEpoch: money } = limits
+    write('agents', { party, agent, agent_id, until, gpu_seconds, money })
+  },
   MembershipChanged: ({ account, party, fromEpoch: from_epoch }, write) => {
     write('party_memberships', { account, party, from_epoch })
   },

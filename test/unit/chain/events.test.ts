@@ -22,10 +22,13 @@ const sample = (type: string, seed: number, components?: AbiEvent['inputs']): un
   const list = /^(.+)\[(\d*)\]$/.exec(type)
   if (list?.[1]) {
     const [, part, length] = list
-    return Array.from({ length: Number(length || 2) }, (_, index) => sample(part, seed + index))
+    return Array.from({ length: Number(length || 2) }, (_, index) => sample(part, seed + index, components))
   }
   if (type === 'tuple') {
-    const parts = (components ?? []).map(({ name, type: part }, index) => [name, sample(part, seed + index)])
+    const parts = (components ?? []).map(({ name, type: part, ...rest }, index) => {
+      const inner = 'components' in rest ? (rest.components as AbiEvent['inputs']) : undefined
+      return [name, sample(part, seed + index, inner)]
+    })
     return Object.fromEntries(parts)
   }
   if (type === 'address') return addressAt(seed * 7)

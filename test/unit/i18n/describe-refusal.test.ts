@@ -21,17 +21,20 @@ test.each(worded)('%s is an error of the contracts, and its words name only its 
 
 // Raised only while contracts are made, by the stock libraries, or in ways that no call of the portal reaches.
 const unreachable =
-  /^(EpochClock|GovernorBounds(DemoFloor|Empty)|GovernorInvalid(Delays|Expiry|VoteParams)|Timelock|Access|ERC|SafeCast)/
+  /^(EpochClock|AllocationBadWindow|GovernorBounds(DemoFloor|Empty)|GovernorInvalid(Delays|Expiry|VoteParams)|Timelock|Access|ERC|SafeCast)/
 
 test('every error of our own that a reader can meet has words of its own', () => {
   const own = contractErrorAbi
     .map(({ name }) => name)
-    .filter((name) => /^(Governor|Registry|Party|Seats|Token|Council)/.test(name) && !unreachable.test(name))
+    .filter(
+      (name) =>
+        /^(Governor|Registry|Party|Seats|Token|Council|Allocation|Treasury)/.test(name) && !unreachable.test(name),
+    )
   const missing = [...new Set(own)].filter((name) => !(`refused.${name}` in en))
   expect(missing.sort()).toEqual([
     'GovernorAlreadyInitializedLatestProposalId',
     'GovernorProposalQueueingNotRequired',
-    'PartyEpochTooLate',
+    'PartyEpochUnknown',
     'PartyLengthMismatch',
     'SeatsTooShort',
     'TokenLengthMismatch',

@@ -1,3 +1,4 @@
+import { formatGpuTime } from '~/i18n/compute'
 import { formatDuration } from '~/i18n/duration'
 import { formatQuantity, formatUtc } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
@@ -21,11 +22,14 @@ const toUtc = (seconds: string): string => formatUtc(new Date(Number(seconds) * 
 
 /** What a call does, made from the call itself and never from the proposer's words. */
 export const describeAction = (intl: IntlShape, { sentence }: Pick<Action, 'sentence'>): string => {
-  const { kind, seconds, until, wei, constituency, ...params } = sentence.params
+  const { kind, seconds, from, cliff, until, wei, constituency, gpuSeconds, ...params } = sentence.params
   return intl.t(sentence.key as MessageKey, {
     ...params,
     ...(kind === undefined ? {} : { kind: intl.t(`party.${KINDS[Number(kind)] ?? 'unspecified'}`) }),
     ...(seconds === undefined ? {} : { duration: formatDuration(intl, Number(seconds)) }),
+    ...(gpuSeconds === undefined ? {} : { gpuTime: formatGpuTime(intl, gpuSeconds) }),
+    ...(from === undefined ? {} : { from: toUtc(from) }),
+    ...(cliff === undefined ? {} : { cliff: toUtc(cliff) }),
     ...(until === undefined ? {} : { until: toUtc(until) }),
     ...(wei === undefined ? {} : { ether: formatQuantity(intl.locale, { value: wei, decimals: ETHER_DECIMALS }) }),
     ...(constituency === undefined ? {} : { constituency: Number(constituency) + 1 }),

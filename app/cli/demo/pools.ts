@@ -1,0 +1,50 @@
+import { QUALITIES, type Quality, readTrace, type TraceTask } from './trace'
+
+/** The demo's DAO shares one in so many GPUs of the trace. */
+const SAMPLE = 48
+const EPOCH_SECONDS = 86_400n
+const HOUR = 3_600n
+/** A millionth of a base unit, of which the demo's money has a million each dollar. */
+const DOLLAR_RATE = 10n ** 12n
+
+/** Cents for a GPU-hour: what such GPUs rent for, roughly; the trace has no prices. */
+const cents: Record<string, bigint> = { G2: 120n, T4: 35n, G3: 200n, P100: 80n, V100M32: 150n, V100M16: 120n, A10: 90n }
+
+/** A pool of the demo: GPU-seconds of a day, its greatest rate, and what a day of it can cost in base units. */
+export type DemoPool = { name: string; capacity: bigint; maxRate: bigint; money: bigint }
+
+const trace = readTrace()
+
+/** The demo's pools by GPU type, the largest first; their ids count from 1 in this order. */
+export const demoPools: readonly DemoPool[] = trace.pools
+  .map(({ name, gpus }) => ({ name, gpus: BigInt(Math.floor(gpus / SAMPLE)) }))
+  .filter(({ gpus }) => gpus > 0n)
+  .map(({ name, gpus }) => {
+    const capacity = gpus * EPOCH_SECONDS
+    const maxRate = ((cents[name] ?? 100n) * DOLLAR_RATE) / (100n * HOUR)
+    return { name: `${name} GPUs`, capacity, maxRate, money: (capacity * maxRate + 999_999n) / 1_000_000n }
+  })
+
+const tasksOf = new Map<Quality, TraceTask[]>(
+  QUALITIES.map((quality) => [
+    quality,
+    trace.tasks.filter((task) => task.quality === quality).sort((a, b) => a.created - b.created),
+  ]),
+)
+
+/** Who asks in which epoch, counted from 0: `member` of `members` parties whose tasks are of one quality. */
+export type Turn = { quality: Quality; member: number; members: number; epoch: number; epochs: number }
+
+/** What a party asks for in an epoch: a slice of the trace's tasks of its quality, added up by pool (index from 1). */
+export const dealTasks = ({ quality, member, members, epoch, epochs }: Turn): Map<number, bigint> => {
+  const tasks = tasksOf.get(quality) ?? []
+  const size = Math.max(1, Math.floor(tasks.length / (members * epochs)))
+  const first = (epoch * members + member) * size
+  const wants = new Map<number, bigint>()
+  for (let index = first; index < first + size; index++) {
+    const task = tasks[index % tasks.length]
+    const pool = demoPools.findIndex(({ name }) => name === `${task?.pool} GPUs`) + 1
+    if (task && pool > 0) wants.set(pool, (wants.get(pool) ?? 0n) + BigInt(task.want))
+  }
+  return wants
+}
