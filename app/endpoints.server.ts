@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ledgerOneSchema, lineListSchema, treasuryOneSchema } from '~/features/compute/budget-schema'
+import { computePowerOneSchema } from '~/features/compute/power-schema'
 import {
   allocationListSchema,
   epochListSchema,
@@ -414,6 +415,13 @@ export const endpoints = {
     params: z.strictObject({ id: z.string().max(32) }),
     query: nothing,
     answer: ledgerOneSchema,
+  },
+  computeConcentration: {
+    path: '/compute/concentration',
+    summary: 'How concentrated the shared compute is by party, over epochs; null where nobody asked yet',
+    params: nothing,
+    query: nothing,
+    answer: computePowerOneSchema,
   },
   treasury: {
     path: '/treasury',

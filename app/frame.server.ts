@@ -47,6 +47,8 @@ const describeLag = ({ locale, t }: IntlShape, status: Status | null): string | 
 const navLinks = ({ t }: IntlShape): NavLink[] => [
   { href: '/proposals', name: t('nav.proposals') },
   { href: '/models', name: t('nav.models') },
+  { href: '/compute', name: t('nav.compute') },
+  { href: '/power', name: t('nav.power') },
   { href: '/delegates', name: t('nav.delegates') },
   { href: '/parameters', name: t('nav.parameters') },
   { href: '/proposals/new', name: t('nav.new') },

@@ -13,6 +13,7 @@ import { createHeadWatch, type HeadWatch } from '~/chain/head.server'
 import { type Rules, readRules } from '~/chain/rules.server'
 import { type Assessment, assessProposal } from '~/domain/assess-proposal'
 import type { Electorate } from '~/domain/electorate'
+import { epochAt } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
 import { tierOfNumber } from '~/domain/tier'
 import { type Env, readEnv } from '~/env.server'
@@ -151,7 +152,7 @@ const findElectorate = (sql: Reader, { hash }: CursorRow): Promise<Electorate> =
 
 const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor: CursorRow; rules: Rules }): View => {
   const now = cursor.timestamp
-  const epoch = Math.max(0, Math.floor((now - rules.epochGenesis) / rules.epochLength))
+  const epoch = epochAt(rules, now)
   const epochStart = rules.epochGenesis + epoch * rules.epochLength
   const nameOf = (address: string) => services.contracts.get(address.toLowerCase()) ?? null
   const assess = async (row: ProposalRow) =>

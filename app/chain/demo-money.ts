@@ -5,7 +5,7 @@ import { demoMoneyAbi } from './abi/generated'
 import { creationCode } from './bytecode/generated'
 
 /** Base units of all demo money: a billion demo dollars of six decimals. */
-export const DEMO_MONEY_SUPPLY = 10n ** 15n
+const DEMO_MONEY_SUPPLY = 10n ** 15n
 
 type DemoMoneyOptions = { client: Client; account: LocalAccount; holder: Address }
 

@@ -45,6 +45,22 @@ export const Sprite = () => (
         <rect width="6" height="6" fill="var(--ground)" />
         <path d="M1.5 0v6" stroke="var(--against)" strokeWidth="3" />
       </pattern>
+      <pattern id="hatch-1" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+        <rect width="5" height="5" fill="var(--ground)" />
+        <path d="M1 0v5" stroke="var(--fig-2)" strokeWidth="2" />
+      </pattern>
+      <pattern id="hatch-2" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="8" height="8" fill="var(--ground)" />
+        <path d="M2 0v8" stroke="var(--fig)" strokeWidth="4" />
+      </pattern>
+      <pattern id="dots-1" width="6" height="6" patternUnits="userSpaceOnUse">
+        <rect width="6" height="6" fill="var(--ground)" />
+        <circle cx="3" cy="3" r="1.4" fill="var(--fig)" />
+      </pattern>
+      <pattern id="dots-2" width="5" height="5" patternUnits="userSpaceOnUse">
+        <rect width="5" height="5" fill="var(--fig-2)" />
+        <circle cx="2.5" cy="2.5" r="1.2" fill="var(--ground)" />
+      </pattern>
     </defs>
   </svg>
 )

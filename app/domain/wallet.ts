@@ -13,7 +13,15 @@ export type ChainAccess = {
   rpcUrl: string | null
   /** The embedded demo: demo wallets and the bar that moves time may be shown. */
   demo: boolean
-  contracts: { governor: Address; token: Address; seats: Address; registry: Address; custody: Address }
+  contracts: {
+    governor: Address
+    token: Address
+    seats: Address
+    registry: Address
+    custody: Address
+    allocation: Address
+    treasury: Address
+  }
 }
 
 /** What is registered of a release; whole numbers beyond 2^53 as decimal strings, so that they survive JSON. */
@@ -55,6 +63,9 @@ export type SignedStatement = {
   signature: Hex
 }
 
+/** What a party asks for: GPU-seconds as a decimal string. `agentOf` is the party whose agent signs, null for a member. */
+export type ComputeAsk = { pool: number; epoch: number; want: string; seq: number; agentOf: number | null }
+
 /** What a reader asks a wallet to sign. */
 export type Intent =
   | { kind: 'register-model'; name: string }
@@ -65,6 +76,8 @@ export type Intent =
   | { kind: 'withdraw'; releaseId: number }
   | { kind: 'hold' | 'recall'; releaseId: number; reason: string }
   | { kind: 'stop-grant'; grantId: number }
+  | { kind: 'request-compute'; request: ComputeAsk }
+  | { kind: 'claim-money'; grantId: number }
   | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
   | { kind: 'delegate'; to: Address }
   | { kind: 'propose'; calls: readonly CallText[]; description: string }

@@ -1,6 +1,7 @@
 import { about } from './en/about'
 import { action } from './en/action'
 import { common } from './en/common'
+import { compute } from './en/compute'
 import { delegates } from './en/delegates'
 import { draft } from './en/draft'
 import { evaluators } from './en/evaluators'
@@ -21,6 +22,7 @@ export const en = {
   ...about,
   ...action,
   ...common,
+  ...compute,
   ...refusal,
   ...draft,
   ...evaluators,

@@ -2,6 +2,7 @@ import type { Catalogue } from './messages'
 import { about } from './zh-CN/about'
 import { action } from './zh-CN/action'
 import { common } from './zh-CN/common'
+import { compute } from './zh-CN/compute'
 import { delegates } from './zh-CN/delegates'
 import { draft } from './zh-CN/draft'
 import { evaluators } from './zh-CN/evaluators'
@@ -21,6 +22,7 @@ export const zhCN: Catalogue = {
   ...about,
   ...action,
   ...common,
+  ...compute,
   ...refusal,
   ...draft,
   ...evaluators,

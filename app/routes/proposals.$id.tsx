@@ -4,6 +4,8 @@ import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { EffectSection } from '~/features/compute/components/effect-section.server'
+import { type ComputeEffect, getComputeEffect } from '~/features/compute/effect.server'
 import { ActionsSection } from '~/features/proposals/components/actions-section.server'
 import { buildProposalActs } from '~/features/proposals/components/build-proposal-acts.server'
 import { buildVoteCard } from '~/features/proposals/components/build-vote-card.server'
@@ -36,6 +38,12 @@ const nextChange = ({ phase, snapshot, deadline, eta }: Proposal): string | null
   return phase === 'delayed' ? (eta?.time ?? null) : null
 }
 
+// What was decided before has had its effect, or never will.
+const isOpen = ({ state }: Proposal): boolean => ['pending', 'active', 'succeeded', 'queued'].includes(state)
+
+const hasEffect = (effect: ComputeEffect | null): effect is ComputeEffect =>
+  effect !== null && (effect.policy !== null || effect.budget !== null)
+
 export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
   const account = parseViewer(request.headers.get('cookie'))
   const cursor = url.searchParams.get('cursor')
@@ -53,6 +61,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   const { indexed } = status.data
   const now = indexed === null ? asOf : { time: indexed.time, block: indexed.number }
   const facts = { proposal, viewer: viewer?.data ?? null, now: now.time }
+  const effect = isOpen(proposal) ? await getComputeEffect(proposal.actions) : null
   const ballots = proposal.voters.token + proposal.voters.seat
   return {
     id,
@@ -66,7 +75,8 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     html: {
       head: renderStatic(intl, <ProposalHead proposal={proposal} />),
       result: renderStatic(intl, <ResultSection proposal={proposal} />),
-      contents: renderStatic(intl, <PageContents />),
+      contents: renderStatic(intl, <PageContents hasEffect={hasEffect(effect)} />),
+      effect: hasEffect(effect) ? renderStatic(intl, <EffectSection effect={effect} />) : '',
       actions: renderStatic(intl, <ActionsSection proposal={proposal} />),
       text: renderStatic(intl, <DescriptionSection proposal={proposal} />),
       timeline: renderStatic(intl, <TimelineSection proposal={proposal} now={now} />),
@@ -95,6 +105,7 @@ export default function ProposalPage() {
           <StaticHtml html={html.contents} />
         </aside>
         <StaticHtml as="section" className="sec" labelledBy="actions" html={html.actions} />
+        {html.effect !== '' && <StaticHtml as="section" className="sec" labelledBy="effect" html={html.effect} />}
         <StaticHtml as="section" className="sec" labelledBy="text" html={html.text} />
         <StaticHtml as="section" className="sec" labelledBy="timeline" html={html.timeline} />
         <StaticHtml as="section" className="sec" labelledBy="votes" html={html.votes} />

@@ -6,6 +6,8 @@ import { RecallCallout } from '~/components/recall-callout'
 import { renderStatic } from '~/components/render-static.server'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { EffectTables } from '~/features/compute/components/effect-section.server'
+import { getComputeEffect } from '~/features/compute/effect.server'
 import { buildCalls } from '~/features/drafts/build-calls.server'
 import { checkDraft } from '~/features/drafts/check-draft.server'
 import { buildDraftForm, describeErrors } from '~/features/drafts/components/build-draft-form.server'
@@ -28,7 +30,7 @@ export const loader = pageLoader(async ({ intl, url, request }) => ({
   locale: intl.locale,
   viewer: parseViewer(request.headers.get('cookie')),
   access: await getChainAccess(),
-  form: await buildDraftForm(intl, parseKind(url.searchParams.get('kind'))),
+  form: await buildDraftForm(intl, parseKind(url.searchParams.get('kind')), url.searchParams),
   empty: renderStatic(intl, <EmptyPreview />),
   signTexts: getActTexts(intl.locale),
 }))
@@ -45,6 +47,7 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<DraftResu
   const { calls } = built
   const viewer = parseViewer(request.headers.get('cookie'))
   const [check, actions] = await Promise.all([checkDraft(calls, viewer), describeCalls(calls)])
+  const effect = await getComputeEffect(actions)
   const preview = renderStatic(
     intl,
     <DraftPreview check={check} sentences={actions.map((one) => describeAction(intl, one))}>
@@ -55,6 +58,7 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<DraftResu
           <RawCall action={one} />
         </Fragment>
       ))}
+      <EffectTables effect={effect} />
     </DraftPreview>,
   )
   const { title, text } = draft

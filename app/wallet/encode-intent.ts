@@ -1,7 +1,14 @@
 import { type Address, encodeFunctionData, type Hex } from 'viem'
-import { custodyCallAbi, governorCallAbi, registryCallAbi, tokenCallAbi } from '~/chain/abi/wallet'
+import {
+  allocationCallAbi,
+  custodyCallAbi,
+  governorCallAbi,
+  registryCallAbi,
+  tokenCallAbi,
+  treasuryCallAbi,
+} from '~/chain/abi/wallet'
 import { choiceSupport, houseParams } from '~/domain/ballot'
-import type { CallText, ChainAccess, Intent, ReleaseText } from '~/domain/wallet'
+import type { CallText, ChainAccess, ComputeAsk, Intent, ReleaseText } from '~/domain/wallet'
 
 type RegistryKind =
   | 'register-model'
@@ -43,6 +50,14 @@ const encodeVote = (intent: Extract<Intent, { kind: 'vote' }>): Hex => {
   }
   const args = [id, support, intent.reason] as const
   return encodeFunctionData({ abi: governorCallAbi, functionName: 'castVoteWithReason', args })
+}
+
+const encodeAsk = ({ pool, epoch, want, seq, agentOf }: ComputeAsk): Hex => {
+  const abi = allocationCallAbi
+  if (agentOf === null) {
+    return encodeFunctionData({ abi, functionName: 'request', args: [pool, epoch, BigInt(want), seq] })
+  }
+  return encodeFunctionData({ abi, functionName: 'requestFor', args: [agentOf, pool, epoch, BigInt(want), seq] })
 }
 
 const encodeRelease = ({ size, gpuSeconds, flop, ...rest }: ReleaseText): Hex => {
@@ -92,6 +107,11 @@ export const encodeIntent = ({ contracts }: ChainAccess, intent: Intent): Transa
   if (intent.kind === 'stop-grant') {
     const data = encodeFunctionData({ abi: custodyCallAbi, functionName: 'stopGrant', args: [intent.grantId] })
     return { to: contracts.custody, data }
+  }
+  if (intent.kind === 'request-compute') return { to: contracts.allocation, data: encodeAsk(intent.request) }
+  if (intent.kind === 'claim-money') {
+    const data = encodeFunctionData({ abi: treasuryCallAbi, functionName: 'claim', args: [intent.grantId] })
+    return { to: contracts.treasury, data }
   }
   if (intent.kind === 'vote') return { to: contracts.governor, data: encodeVote(intent) }
   if (intent.kind === 'delegate') {

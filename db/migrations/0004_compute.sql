@@ -17,7 +17,7 @@ create table agents (
   block_time bigint not null,
   primary key (block_number, log_index, block_hash)
 );
-create index agents_agent on agents (party, agent, block_number, log_index);
+create index agents_agent on agents (agent, party, block_number, log_index);
 
 create table pools (
   pool bigint primary key,

@@ -109,17 +109,3 @@ export const listMoneyGrantRows = async (sql: Reader): Promise<MoneyGrantRow[]> 
     from money_grants c left join money_grant_events x on x.grant_id = c.grant_id and x.kind = 'canceled'
     order by c.grant_id desc`),
 ]
-
-/** Sums of what moved, in base units; what is drawn and not refunded lies with the market. */
-export type TreasurySums = { funded: bigint; withdrawn: bigint; claimed: bigint; drawn: bigint }
-
-/** Sums over all of the treasury's movements of money. */
-export const getTreasurySums = async (sql: Reader): Promise<TreasurySums> => {
-  const [row] = await sql<TreasurySums[]>`
-    select
-      coalesce((select sum(amount) from treasury_flows where kind = 'funded'), 0) as funded,
-      coalesce((select sum(amount) from treasury_flows where kind = 'withdrawn'), 0) as withdrawn,
-      coalesce((select sum(amount) from money_grant_events where kind = 'claimed'), 0) as claimed,
-      coalesce((select sum(case when kind = 'drawn' then money else -money end) from line_movements), 0) as drawn`
-  return row ?? { funded: 0n, withdrawn: 0n, claimed: 0n, drawn: 0n }
-}

@@ -106,3 +106,29 @@ export const listRequestEvents = async (sql: Reader, page: RequestPage): Promise
       limit ${page.limit}`),
   ]
 }
+
+/** What an agent may do for a party, the newest word of each party's controller. */
+export type AgentRow = { party: bigint; party_kind: number; until: number; gpu_seconds: bigint; money: bigint }
+
+/** The parties for which a key is or was an agent. */
+export const listAgentRows = async (sql: Reader, agent: Address): Promise<AgentRow[]> => [
+  ...(await sql<AgentRow[]>`
+    select a.party, p.party_kind, a.until::float8, a.gpu_seconds, a.money
+    from (select distinct on (party) * from agents where agent = ${agent}
+      order by party, block_number desc, log_index desc) a
+    join party_events p on p.party = a.party and p.kind = 'admitted'
+    order by a.party`),
+]
+
+/** The party of an account in an epoch, or none, with what the party is. */
+export const findTenantRow = async (
+  sql: Reader,
+  { account, epoch }: { account: Address; epoch: number },
+): Promise<{ party: bigint; party_kind: number } | null> => {
+  const [row] = await sql<{ party: bigint; party_kind: number }[]>`
+    select m.party, p.party_kind
+    from (select party from party_memberships where account = ${account} and from_epoch <= ${epoch}
+      order by block_number desc, log_index desc limit 1) m
+    join party_events p on p.party = m.party and p.kind = 'admitted'`
+  return row ?? null
+}

@@ -36,6 +36,8 @@ const openRegistry = async () => {
     seats: at('StewardSeats'),
     registry: registry.address,
     custody: at('Custody'),
+    allocation: at('AllocationPolicy'),
+    treasury: at('ComputeTreasury'),
   }
   const access: ChainAccess = { chainId: 31_337, name: 'local', rpcUrl: chain.url, demo: true, contracts }
   const timelock = at('TimelockController')

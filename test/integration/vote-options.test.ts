@@ -37,6 +37,8 @@ const openSituation = async (description: string, proposer = holderAt(0)) => {
       seats: seats.address,
       registry: at('ModelRegistry'),
       custody: at('Custody'),
+      allocation: at('AllocationPolicy'),
+      treasury: at('ComputeTreasury'),
     },
   }
   // A call of its own, so that no other proposal's execution makes it fail.

@@ -44,3 +44,12 @@ export const registryCallAbi = parseAbi([
 
 /** What the council signs at the custody. */
 export const custodyCallAbi = parseAbi(['function stopGrant(uint32 grantId)'])
+
+/** How a party, or its agent, asks for compute. */
+export const allocationCallAbi = parseAbi([
+  'function request(uint32 pool, uint48 epoch, uint64 want, uint48 seq)',
+  'function requestFor(uint32 party, uint32 pool, uint48 epoch, uint64 want, uint48 seq)',
+])
+
+/** How anyone has what accrued of a grant paid to its recipient. */
+export const treasuryCallAbi = parseAbi(['function claim(uint32 grantId)'])

@@ -1,7 +1,7 @@
 import { QUALITIES, type Quality, readTrace, type TraceTask } from './trace'
 
 /** The demo's DAO shares one in so many GPUs of the trace. */
-const SAMPLE = 48
+const SAMPLE = 128
 const EPOCH_SECONDS = 86_400n
 const HOUR = 3_600n
 /** A millionth of a base unit, of which the demo's money has a million each dollar. */
@@ -21,7 +21,7 @@ export const demoPools: readonly DemoPool[] = trace.pools
   .filter(({ gpus }) => gpus > 0n)
   .map(({ name, gpus }) => {
     const capacity = gpus * EPOCH_SECONDS
-    const maxRate = ((cents[name] ?? 100n) * DOLLAR_RATE) / (100n * HOUR)
+    const maxRate = ((cents[name] ?? 100n) * DOLLAR_RATE + 100n * HOUR - 1n) / (100n * HOUR)
     return { name: `${name} GPUs`, capacity, maxRate, money: (capacity * maxRate + 999_999n) / 1_000_000n }
   })
 
@@ -35,13 +35,15 @@ const tasksOf = new Map<Quality, TraceTask[]>(
 /** Who asks in which epoch, counted from 0: `member` of `members` parties whose tasks are of one quality. */
 export type Turn = { quality: Quality; member: number; members: number; epoch: number; epochs: number }
 
-/** What a party asks for in an epoch: a slice of the trace's tasks of its quality, added up by pool (index from 1). */
+/**
+ * What a party asks for in an epoch, added up by pool (index from 1): the trace's tasks of its quality are dealt in turn
+ * to all members and epochs; where there are fewer tasks than turns, some are dealt again.
+ */
 export const dealTasks = ({ quality, member, members, epoch, epochs }: Turn): Map<number, bigint> => {
   const tasks = tasksOf.get(quality) ?? []
-  const size = Math.max(1, Math.floor(tasks.length / (members * epochs)))
-  const first = (epoch * members + member) * size
+  const turns = members * epochs
   const wants = new Map<number, bigint>()
-  for (let index = first; index < first + size; index++) {
+  for (let index = epoch * members + member, dealt = 0; index < tasks.length || dealt === 0; index += turns, dealt++) {
     const task = tasks[index % tasks.length]
     const pool = demoPools.findIndex(({ name }) => name === `${task?.pool} GPUs`) + 1
     if (task && pool > 0) wants.set(pool, (wants.get(pool) ?? 0n) + BigInt(task.want))

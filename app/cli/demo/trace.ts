@@ -5,7 +5,7 @@ import { AppError } from '~/domain/errors'
 const folder = fileURLToPath(new URL('./data/alibaba-gpu-2023/', import.meta.url))
 
 /** A type of GPU and how many there are of it. */
-export type TracePool = { name: string; gpus: number }
+type TracePool = { name: string; gpus: number }
 
 /** The priority classes of the trace: latency-sensitive, best effort, burstable, guaranteed. */
 export const QUALITIES = ['LS', 'BE', 'Burstable', 'Guaranteed'] as const

@@ -182,6 +182,15 @@ const toAllocations = (view: View, rules: ComputeRules, { row, requests, shared 
     }
   })
 
+/** What every party gets of a pool in an epoch, the largest first. */
+export const listAllocationsOfRound = (epoch: number, pool: string): Promise<Allocation[]> =>
+  withView(async (view) => {
+    const rules = await loadRules(view)
+    const worked = (await workRounds(view, rules, [epoch])).filter(({ row }) => String(row.pool) === pool)
+    const all = worked.flatMap((one) => toAllocations(view, rules, one))
+    return all.sort((a, b) => (BigInt(a.allocation.value) < BigInt(b.allocation.value) ? 1 : -1))
+  })
+
 type AllocationFilters = PageOf & {
   epoch?: number | undefined
   pool?: string | undefined

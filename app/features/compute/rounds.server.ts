@@ -28,7 +28,7 @@ export const workRounds = async (
 }
 
 /** What the requests of a round come to under its own policy. */
-export const shareOf = (rules: ComputeRules, row: RoundRow, requests: readonly RequestRow[]): SharedRound =>
+const shareOf = (rules: ComputeRules, row: RoundRow, requests: readonly RequestRow[]): SharedRound =>
   shareRound(
     row.capacity,
     toSharingPolicy(getPolicyRow(rules, row.version)),

@@ -165,7 +165,7 @@ const allocationSchema = z
   .meta({ id: 'Allocation' })
 
 /** The policy that is tried, as a person or a program writes it; kinds that are left out keep their rule. */
-export const trialPolicySchema = z
+const trialPolicySchema = z
   .strictObject({
     capBps: bpsSchema,
     classes: z.array(classRuleSchema).min(1).max(8),

@@ -18,7 +18,7 @@ import {
 import type { Simulation, SimulationBody, TrialPolicy } from './schema'
 
 /** A trial as the solver takes it: kinds that it leaves out keep their rule, if their class is still there. */
-export const toTrial = (trial: TrialPolicy, present: SharingPolicy): SharingPolicy => ({
+const toTrial = (trial: TrialPolicy, present: SharingPolicy): SharingPolicy => ({
   capBps: trial.capBps,
   classes: trial.classes,
   kinds: partyKinds.map((kind, index) => {

@@ -1,6 +1,7 @@
 import { erc20Abi, getAddress } from 'viem'
 import {
   type FlowRow,
+  type LineRow,
   listFlowRows,
   listLineRows,
   listMoneyGrantRows,
@@ -86,36 +87,49 @@ const readBalance = ({ services, rules, cursor }: View): Promise<bigint> =>
 const sumGrants = (grants: readonly MoneyGrantRow[]): bigint =>
   grants.reduce((sum, { amount, kept, claimed }) => sum + (kept ?? amount) - claimed, 0n)
 
+/** What of the treasury's money is free, and what the rest is set aside for, in base units. */
+export type TreasuryMoney = {
+  balance: bigint
+  free: bigint
+  grants: MoneyGrantRow[]
+  lines: LineRow[]
+  reservedIn: (epoch: number) => bigint
+  perEpoch: bigint
+}
+
+export const loadTreasuryMoney = async (view: View, rules: ComputeRules): Promise<TreasuryMoney> => {
+  const balance = await readBalance(view)
+  const grants = await listMoneyGrantRows(view.sql)
+  const newest = await listLineRows(view.sql, { from: null, backwards: false, limit: MOST_LINES, pool: null })
+  const lines = newest.filter(({ epoch }) => epoch >= view.epoch)
+  const reservedIn = (epoch: number) =>
+    lines.reduce((sum, line) => (line.epoch === epoch ? sum + line.money - line.drawn_money : sum), 0n)
+  const held = sumGrants(grants) + reservedIn(view.epoch) + reservedIn(view.epoch + 1)
+  const free = balance > held ? balance - held : 0n
+  return { balance, free, grants, lines, reservedIn, perEpoch: sumSchedules(rules) }
+}
+
 /** All of the DAO's money for compute: what lies there, what it is set aside for, and how long the rest lasts. */
 export const getTreasury = (): Promise<One<Treasury>> =>
   withView(async (view) => {
-    const { money } = view.rules
+    const token = view.rules.money
     const rules = await loadRules(view)
-    const balance = await readBalance(view)
-    const grants = await listMoneyGrantRows(view.sql)
+    const { balance, free, grants, lines, reservedIn, perEpoch } = await loadTreasuryMoney(view, rules)
     const flows = await listFlowRows(view.sql, MOST_FLOWS)
-    const lines = (
-      await listLineRows(view.sql, { from: null, backwards: false, limit: MOST_LINES, pool: null })
-    ).filter(({ epoch }) => epoch >= view.epoch)
     const accountOf = await view.loadAccounts([
       ...grants.map(({ recipient }) => recipient),
       ...flows.map(({ account }) => account),
     ])
     const ids = [...grants.flatMap((row) => [row.proposal_id, row.canceled_by]), ...flows.map((row) => row.proposal_id)]
     const show = { view, accountOf, proposalOf: await view.loadProposals(ids) }
-    const reservedIn = (epoch: number) =>
-      lines.reduce((sum, line) => (line.epoch === epoch ? sum + line.money - line.drawn_money : sum), 0n)
-    const held = sumGrants(grants) + reservedIn(view.epoch) + reservedIn(view.epoch + 1)
-    const free = balance > held ? balance - held : 0n
-    const perEpoch = sumSchedules(rules)
     return {
       data: {
-        token: money,
-        balance: toMoney(balance, money),
-        free: toMoney(free, money),
-        grants: toMoney(sumGrants(grants), money),
-        lines: [view.epoch, view.epoch + 1].map((epoch) => ({ epoch, money: toMoney(reservedIn(epoch), money) })),
-        perEpoch: toMoney(perEpoch, money),
+        token,
+        balance: toMoney(balance, token),
+        free: toMoney(free, token),
+        grants: toMoney(sumGrants(grants), token),
+        lines: [view.epoch, view.epoch + 1].map((epoch) => ({ epoch, money: toMoney(reservedIn(epoch), token) })),
+        perEpoch: toMoney(perEpoch, token),
         runwayEpochs: perEpoch === 0n ? null : Number(free / perEpoch),
         flows: flows.map((row) => toFlow(row, show)),
         moneyGrants: grants.map((row) => toGrant(row, show)),

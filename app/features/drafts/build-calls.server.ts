@@ -1,13 +1,22 @@
 import type { CallText } from '~/domain/wallet'
+import { buildBudgetCall, buildPolicyCall, buildPoolCall, type ComputeFacts } from './build-compute-call'
 import { buildCustomCall } from './build-custom-call'
 import { checkWords } from './build-description'
 import { buildReleaseCall } from './build-release-call'
 import { buildCustodyCall, buildEvaluatorCall, buildMeasurementCall, buildOverruleCall } from './build-stewardship-call'
-import { getStewardshipContracts, listMovableReleases } from './read.server'
+import { getComputeFacts, getStewardshipContracts, listMovableReleases } from './read.server'
 import type { Draft, FieldErrors } from './schema'
+
+const buildCompute = (draft: Extract<Draft, { kind: 'policy' | 'pool' | 'budget' }>, facts: ComputeFacts) => {
+  if (draft.kind === 'policy') return buildPolicyCall(draft, facts)
+  return draft.kind === 'pool' ? buildPoolCall(draft, facts) : buildBudgetCall(draft, facts)
+}
 
 const buildCall = async (draft: Draft) => {
   if (draft.kind === 'custom') return buildCustomCall(draft)
+  if (draft.kind === 'policy' || draft.kind === 'pool' || draft.kind === 'budget') {
+    return buildCompute(draft, await getComputeFacts())
+  }
   const contracts = await getStewardshipContracts()
   switch (draft.kind) {
     case 'release':

@@ -3,6 +3,9 @@ import type { DraftKind } from './schema'
 /** The kinds of proposals that have a form, in the order in which they are offered. */
 export const draftKinds = [
   'release',
+  'budget',
+  'policy',
+  'pool',
   'evaluator',
   'overrule',
   'custody',

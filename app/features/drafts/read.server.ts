@@ -1,7 +1,10 @@
 import { listAncestorRows, listReleaseRows, type ReleaseRow } from '#db/queries/models.server'
+import { listPolicyRows, listPoolRows } from '#db/queries/pools.server'
 import { addressOf, contractNames } from '~/chain/addresses'
+import { AppError } from '~/domain/errors'
 import { toStage } from '~/http/present'
 import { getServices, withView } from '~/services.server'
+import type { ComputeFacts } from './build-compute-call'
 import type { MovableRelease } from './build-release-call'
 import type { StewardshipContracts } from './build-stewardship-call'
 
@@ -44,6 +47,26 @@ export const listTargets = async () => {
     .filter((name) => name !== 'TimelockController')
     .map((name) => ({ name, address: addressOf(deployment, name) }))
 }
+
+/** What proposals about compute are made from: the newest policy is the one that a later one replaces. */
+export const getComputeFacts = (): Promise<ComputeFacts> =>
+  withView(async ({ sql, services, rules }) => {
+    const [pools, policies] = [await listPoolRows(sql), await listPolicyRows(sql)]
+    const newest = policies.at(-1)
+    if (newest === undefined) throw new AppError('index_inconsistent', 'No policy is indexed.')
+    return {
+      allocation: addressOf(services.deployment, 'AllocationPolicy'),
+      treasury: addressOf(services.deployment, 'ComputeTreasury'),
+      pools: pools.map(({ pool, name }) => ({ id: String(pool), name })),
+      policy: {
+        capBps: newest.cap_bps,
+        classes: newest.reserves.map((reserveBps, index) => ({ reserveBps, weight: newest.class_weights[index] ?? 1 })),
+        kinds: newest.kind_classes.map((own, index) => ({ class: own, weight: newest.kind_weights[index] ?? 0 })),
+      },
+      capBps: rules.capBps,
+      money: rules.money,
+    }
+  })
 
 /** The contracts that proposals about releases call. */
 export const getStewardshipContracts = async (): Promise<StewardshipContracts> => {

@@ -9,6 +9,14 @@ const shared = {
   text: z.string().trim().default(''),
 }
 
+const field = z.string().trim().default('')
+
+// Reserve and weight of at most eight classes; a policy has as many as the one that counts now.
+const classFields = {
+  ...{ r0: field, r1: field, r2: field, r3: field, r4: field, r5: field, r6: field, r7: field },
+  ...{ w0: field, w1: field, w2: field, w3: field, w4: field, w5: field, w6: field, w7: field },
+}
+
 /** What the form of a new proposal sends; fields may be empty or wrong, `buildCalls` says which. */
 const draftSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -40,6 +48,35 @@ const draftSchema = z.discriminatedUnion('kind', [
     move: z.enum(['allow', 'remove']).default('allow'),
     measurement: z.string().trim().default(''),
     description: z.string().trim().default(''),
+  }),
+  z.object({
+    ...shared,
+    kind: z.literal('policy'),
+    move: z.enum(['share', 'lower']).default('share'),
+    cap: z.string().trim().default(''),
+    ...classFields,
+  }),
+  z.object({
+    ...shared,
+    kind: z.literal('pool'),
+    move: z.enum(['open', 'resize', 'close']).default('open'),
+    pool: z.string().trim().default(''),
+    poolName: z.string().trim().default(''),
+    hours: z.string().trim().default(''),
+  }),
+  z.object({
+    ...shared,
+    kind: z.literal('budget'),
+    move: z.enum(['schedule', 'end', 'pay', 'stop']).default('schedule'),
+    pool: z.string().trim().default(''),
+    hours: z.string().trim().default(''),
+    price: z.string().trim().default(''),
+    money: z.string().trim().default(''),
+    account: z.string().trim().default(''),
+    from: z.string().trim().default(''),
+    cliff: z.string().trim().default(''),
+    until: z.string().trim().default(''),
+    grant: z.string().trim().default(''),
   }),
   z.object({
     ...shared,

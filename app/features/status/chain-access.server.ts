@@ -26,6 +26,8 @@ export const getChainAccess = async (): Promise<ChainAccess> => {
       seats: addressOf(deployment, 'StewardSeats'),
       registry: addressOf(deployment, 'ModelRegistry'),
       custody: addressOf(deployment, 'Custody'),
+      allocation: addressOf(deployment, 'AllocationPolicy'),
+      treasury: addressOf(deployment, 'ComputeTreasury'),
     },
   }
 }

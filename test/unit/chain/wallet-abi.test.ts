@@ -2,13 +2,23 @@ import { type AbiFunction, toFunctionSignature } from 'viem'
 import { toEventSignature } from 'viem/utils'
 import { expect, test } from 'vitest'
 import {
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   custodyAbi,
   modelRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   votingTokenAbi,
 } from '~/chain/abi/generated'
-import { custodyCallAbi, governorCallAbi, registryCallAbi, seatsReadAbi, tokenCallAbi } from '~/chain/abi/wallet'
+import {
+  allocationCallAbi,
+  custodyCallAbi,
+  governorCallAbi,
+  registryCallAbi,
+  seatsReadAbi,
+  tokenCallAbi,
+  treasuryCallAbi,
+} from '~/chain/abi/wallet'
 
 type Item = { type: string; name?: string; inputs?: readonly { name?: string | undefined }[] }
 
@@ -26,6 +36,8 @@ test.each([
   ['seats', seatsReadAbi, stewardSeatsAbi],
   ['registry', registryCallAbi, modelRegistryAbi],
   ['custody', custodyCallAbi, custodyAbi],
+  ['allocation policy', allocationCallAbi, allocationPolicyAbi],
+  ['treasury', treasuryCallAbi, computeTreasuryAbi],
 ])('the narrow ABI of the %s says what the generated one says', (_name, narrow, generated) => {
   const known = (generated as readonly Item[])
     .filter(({ type }) => type === 'function' || type === 'event')

@@ -19,7 +19,7 @@ const withReserves = (reserves: readonly number[], weights: readonly number[]) =
 export const computeStories = (end: number): Story[] => [
   {
     title: 'Open pools of compute by GPU type',
-    body: `One in forty-eight GPUs of a real cluster, by type: the nodes of Alibaba's 2023 trace (CC BY 4.0). Capacity is what they give in a day.
+    body: `One in 128 GPUs of a real cluster, by type: the nodes of Alibaba's 2023 trace (CC BY 4.0). Capacity is what they give in a day.
 
 Opening a pool spends nothing; a budget comes with a proposal of its own.`,
     proposer: steward(2),

@@ -1,17 +1,51 @@
+import { listPolicyFields } from '~/domain/allocation/policy-fields'
+import { partyKinds } from '~/http/present'
 import { getAreaText } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 import type { MessageKey } from '~/i18n/messages'
-import { listMovableReleases, listTargets } from '../read.server'
+import type { ComputeFacts } from '../build-compute-call'
+import { getComputeFacts, listMovableReleases, listTargets } from '../read.server'
 import type { DraftField, DraftKind, FieldErrors } from '../schema'
 import type { DraftFormData } from './draft-props'
 
+const nameClasses = ({ t }: IntlShape, { classes, kinds }: ComputeFacts['policy']): string[] =>
+  classes.map((_, index) => {
+    const own = partyKinds.filter((_kind, kind) => kinds[kind]?.class === index && (kinds[kind]?.weight ?? 0) > 0)
+    return own.length === 0
+      ? t('compute.emptyClass', { number: index + 1 })
+      : own.map((kind) => t(`kinds.${kind}`)).join(t('compute.and'))
+  })
+
+const FILLED = /^(pool|hours|price|money|move|cap|[rw][0-7])$/
+
+// A link may fill the fields of compute, so that what was tried elsewhere can be proposed.
+const fillFields = (kind: DraftKind, facts: ComputeFacts | null, search: URLSearchParams): Record<string, string> => ({
+  ...(kind === 'policy' && facts ? listPolicyFields(facts.policy) : {}),
+  ...(facts ? Object.fromEntries([...search].filter(([name]) => FILLED.test(name))) : {}),
+})
+
+const COMPUTE_KINDS: readonly DraftKind[] = ['policy', 'pool', 'budget']
+
 /** What the form of a kind offers to choose from. */
-export const buildDraftForm = async ({ locale, t }: IntlShape, kind: DraftKind): Promise<DraftFormData> => {
-  const [releases, targets] = await Promise.all([kind === 'release' ? listMovableReleases() : [], listTargets()])
+export const buildDraftForm = async (
+  intl: IntlShape,
+  kind: DraftKind,
+  search: URLSearchParams,
+): Promise<DraftFormData> => {
+  const { locale, t } = intl
+  const [releases, targets, facts] = await Promise.all([
+    kind === 'release' ? listMovableReleases() : [],
+    listTargets(),
+    COMPUTE_KINDS.includes(kind) ? getComputeFacts() : null,
+  ])
   return {
     kind,
     releases: releases.map(({ id, name, stage }) => ({ value: id, text: `${name} (${t(`stage.${stage}`)})` })),
     targets: targets.map(({ name, address }) => ({ value: address, text: name })),
+    pools: facts?.pools.map(({ id, name }) => ({ value: id, text: name })) ?? [],
+    classes: facts ? nameClasses(intl, facts.policy) : [],
+    money: facts?.money.symbol ?? '',
+    initial: fillFields(kind, facts, search),
     texts: getAreaText(locale, 'draft'),
   }
 }

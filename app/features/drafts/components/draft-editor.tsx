@@ -55,7 +55,7 @@ export const DraftEditor = (props: DraftEditorProps) => {
       <div className="cols">
         <checker.Form ref={ref} method="post" className="sec" onInput={onChange} aria-busy={checking}>
           <h2>{texts.details}</h2>
-          <DraftFields form={form} values={result?.values ?? {}} errors={result?.errors ?? {}} />
+          <DraftFields form={form} values={result?.values ?? form.initial} errors={result?.errors ?? {}} />
           <p className="row">
             <button type="submit" className={isChecked ? 'btn' : 'btn main'} aria-disabled={checking}>
               {checking ? texts.checking : texts.check}

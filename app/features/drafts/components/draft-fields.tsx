@@ -1,24 +1,6 @@
 import { Field } from '~/components/field'
-import type { DraftFormData, DraftResult } from './draft-props'
-
-type FieldsProps = { form: DraftFormData; values: DraftResult['values']; errors: DraftResult['errors'] }
-
-type Move = 'advance' | 'revoke' | 'appoint' | 'dismiss' | 'grant' | 'allow' | 'remove'
-type MovesProps = { moves: readonly Move[]; texts: DraftFormData['texts']; values: DraftResult['values'] }
-
-const Moves = ({ moves, texts, values }: MovesProps) => (
-  <fieldset className="field">
-    <legend>{texts.move}</legend>
-    <div className="choices">
-      {moves.map((move) => (
-        <label key={move}>
-          <input type="radio" name="move" value={move} defaultChecked={(values['move'] ?? moves[0]) === move} />
-          {texts[`move.${move}`]}
-        </label>
-      ))}
-    </div>
-  </fieldset>
-)
+import { BudgetFields, PolicyFields, PoolFields } from './compute-fields'
+import { type FieldsProps, Moves } from './moves'
 
 const ReleaseFields = ({ form, values, errors }: FieldsProps) => {
   const { texts, releases } = form
@@ -41,7 +23,7 @@ const ReleaseFields = ({ form, values, errors }: FieldsProps) => {
           </select>
         )}
       </Field>
-      <Moves moves={['advance', 'revoke']} texts={texts} values={values} />
+      <Moves moves={['advance', 'revoke']} form={form} values={values} />
     </>
   )
 }
@@ -80,10 +62,10 @@ const CustomFields = ({ form, values, errors }: FieldsProps) => {
   )
 }
 
-const EvaluatorFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+const EvaluatorFields = ({ form, values, errors }: FieldsProps) => (
   <>
-    <Moves moves={['appoint', 'dismiss']} texts={texts} values={values} />
-    <Field name="account" label={texts.account} help={texts.evaluatorHelp} error={errors.account}>
+    <Moves moves={['appoint', 'dismiss']} form={form} values={values} />
+    <Field name="account" label={form.texts.account} help={form.texts.evaluatorHelp} error={errors.account}>
       {(input) => <input {...input} defaultValue={values['account'] ?? ''} spellCheck={false} autoComplete="off" />}
     </Field>
   </>
@@ -95,9 +77,9 @@ const OverruleFields = ({ form: { texts }, values, errors }: FieldsProps) => (
   </Field>
 )
 
-const CustodyFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+const CustodyFields = ({ form, form: { texts }, values, errors }: FieldsProps) => (
   <>
-    <Moves moves={['grant', 'revoke']} texts={{ ...texts, 'move.revoke': texts['move.revokeGrant'] }} values={values} />
+    <Moves moves={['grant', 'revoke']} names={{ revoke: texts['move.revokeGrant'] }} form={form} values={values} />
     <div className="two">
       <Field name="seal" label={texts.seal} help={texts.sealHelp} error={errors.seal}>
         {(input) => <input {...input} defaultValue={values['seal'] ?? ''} inputMode="numeric" autoComplete="off" />}
@@ -118,9 +100,9 @@ const CustodyFields = ({ form: { texts }, values, errors }: FieldsProps) => (
   </>
 )
 
-const MeasurementFields = ({ form: { texts }, values, errors }: FieldsProps) => (
+const MeasurementFields = ({ form, form: { texts }, values, errors }: FieldsProps) => (
   <>
-    <Moves moves={['allow', 'remove']} texts={texts} values={values} />
+    <Moves moves={['allow', 'remove']} form={form} values={values} />
     <Field name="measurement" label={texts.measurement} help={texts.measurementHelp} error={errors.measurement}>
       {(input) => <input {...input} defaultValue={values['measurement'] ?? ''} spellCheck={false} autoComplete="off" />}
     </Field>
@@ -136,6 +118,9 @@ const fieldsOf = {
   overrule: OverruleFields,
   custody: CustodyFields,
   measurement: MeasurementFields,
+  policy: PolicyFields,
+  pool: PoolFields,
+  budget: BudgetFields,
   custom: CustomFields,
 } as const
 

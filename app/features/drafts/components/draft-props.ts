@@ -11,6 +11,13 @@ export type DraftFormData = {
   kind: DraftKind
   releases: readonly { value: string; text: string }[]
   targets: readonly { value: string; text: string }[]
+  pools: readonly { value: string; text: string }[]
+  /** The classes of the newest policy, by the kinds of party that they hold. */
+  classes: readonly string[]
+  /** What the money of budgets is called. */
+  money: string
+  /** What the fields hold before anything was sent. */
+  initial: Readonly<Record<string, string>>
   texts: AreaText<'draft'>
 }
 

@@ -1,11 +1,12 @@
 import { useIntl } from '~/i18n/intl-context'
 
 /** Where to find what on the page. */
-export const PageContents = () => {
+export const PageContents = ({ hasEffect }: { hasEffect: boolean }) => {
   const { t } = useIntl()
   const links = [
     ['result', t('proposal.result')],
     ['actions', t('proposal.actions')],
+    ...(hasEffect ? [['effect', t('effect.title')] as const] : []),
     ['text', t('proposal.describe')],
     ['timeline', t('timeline.title')],
     ['votes', t('proposal.votes')],
