@@ -1,5 +1,7 @@
 import { pageMeta, StaticPage } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { ComputeGlance } from '~/features/compute/components/compute-glance.server'
+import { getComputeEpoch } from '~/features/compute/read.server'
 import { listReleases } from '~/features/models/read.server'
 import { HomePage } from '~/features/proposals/components/home-page.server'
 import { getViewer, listProposals } from '~/features/proposals/read.server'
@@ -17,13 +19,14 @@ const latestFirst = (left: ProposalSummary, right: ProposalSummary): number =>
 
 export const loader = pageLoader(async ({ intl, request }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [open, passed, queued, recent, recalled, status] = await Promise.all([
+  const [open, passed, queued, recent, recalled, status, epoch] = await Promise.all([
     listProposals({ state: 'active', sort: 'deadline', limit: SHOWN_OPEN }),
     listProposals({ state: 'succeeded', limit: SHOWN_OPEN }),
     listProposals({ state: 'queued', limit: SHOWN_OPEN }),
     listProposals({ limit: RECENT }),
     listReleases({ recalled: true }),
     getStatus(),
+    getComputeEpoch('current'),
   ])
   const decided = recent.data.filter(({ state }) => CLOSED.includes(state)).sort(latestFirst)
   const mine =
@@ -33,7 +36,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
           open.data.map(async (proposal) => ({ proposal, viewer: (await getViewer(viewer, proposal.id)).data })),
         )
   return buildPage(intl, {
-    live: ['proposal'],
+    live: ['proposal', 'round'],
     title: intl.t('nav.home'),
     body: (
       <HomePage
@@ -43,6 +46,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
         mine={mine}
         recalled={recalled.data}
         status={status.data}
+        compute={<ComputeGlance epoch={epoch.data} />}
         now={status.data.indexed?.time ?? open.asOf.time}
       />
     ),

@@ -7,8 +7,8 @@ const HOUR = 3_600n
 /** A millionth of a base unit, of which the demo's money has a million each dollar. */
 const DOLLAR_RATE = 10n ** 12n
 
-/** Cents for a GPU-hour: what such GPUs rent for, roughly; the trace has no prices. */
-const cents: Record<string, bigint> = { G2: 120n, T4: 35n, G3: 200n, P100: 80n, V100M32: 150n, V100M16: 120n, A10: 90n }
+/** Cents for a GPU-hour: what such GPUs rent for, roughly, as whole base units a second; the trace has no prices. */
+const cents: Record<string, bigint> = { G2: 126n, T4: 36n, G3: 198n, P100: 90n, V100M32: 144n, V100M16: 126n, A10: 90n }
 
 /** A pool of the demo: GPU-seconds of a day, its greatest rate, and what a day of it can cost in base units. */
 export type DemoPool = { name: string; capacity: bigint; maxRate: bigint; money: bigint }
@@ -21,7 +21,7 @@ export const demoPools: readonly DemoPool[] = trace.pools
   .filter(({ gpus }) => gpus > 0n)
   .map(({ name, gpus }) => {
     const capacity = gpus * EPOCH_SECONDS
-    const maxRate = ((cents[name] ?? 100n) * DOLLAR_RATE + 100n * HOUR - 1n) / (100n * HOUR)
+    const maxRate = ((cents[name] ?? 90n) * DOLLAR_RATE) / (100n * HOUR)
     return { name: `${name} GPUs`, capacity, maxRate, money: (capacity * maxRate + 999_999n) / 1_000_000n }
   })
 

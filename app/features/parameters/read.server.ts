@@ -2,6 +2,7 @@ import { getAddress } from 'viem'
 import { findBlock } from '#db/queries/cursor.server'
 import { countSeated } from '#db/queries/delegates.server'
 import { findAppointment, findCapacities, findSupply, listSettings } from '#db/queries/parameters.server'
+import { listPolicyRows } from '#db/queries/pools.server'
 import { listProposalRowsById } from '#db/queries/proposals.server'
 import type { SetByRow } from '#db/queries/set-by.server'
 import type { Rules } from '~/chain/rules.server'
@@ -47,6 +48,9 @@ const listFixed = (rules: Rules): Value[] => [
   { key: 'Council.maxTerm', value: String(rules.councilMaxTerm), unit: 'seconds' },
   { key: 'EpochClock.genesis', value: toTime(rules.epochGenesis), unit: 'time' },
   { key: 'EpochClock.length', value: String(rules.epochLength), unit: 'seconds' },
+  { key: 'AllocationPolicy.settleWindow', value: String(rules.settleWindow), unit: 'seconds' },
+  { key: 'ModelRegistry.holdTime', value: String(rules.holdTime), unit: 'seconds' },
+  { key: 'ModelRegistry.recallTime', value: String(rules.recallTime), unit: 'seconds' },
 ]
 
 const listSettable = async (view: View): Promise<Value[]> => {
@@ -60,6 +64,7 @@ const listSettable = async (view: View): Promise<Value[]> => {
   const capacities = await findCapacities(view.sql)
   const council = await findAppointment(view.sql)
   const supply = await findSupply(view.sql)
+  const policy = (await listPolicyRows(view.sql)).at(-1)
   if (capacities) {
     values.push({
       key: 'StewardSeats.totalCapacity',
@@ -77,6 +82,11 @@ const listSettable = async (view: View): Promise<Value[]> => {
   if (supply) {
     const bounds = { min: supply.supply, max: view.rules.maxSupply }
     values.push({ key: 'VotingToken.totalSupply', value: String(supply.supply), unit: 'OST', setBy: supply, bounds })
+  }
+  if (policy) {
+    const { min, max } = view.rules.capBps
+    const bounds = { min: BigInt(min), max: BigInt(max) }
+    values.push({ key: 'AllocationPolicy.capBps', value: String(policy.cap_bps), unit: 'bps', setBy: policy, bounds })
   }
   return values
 }

@@ -76,6 +76,9 @@ export const compute = {
   'compute.dust': 'Left by rounding',
   'compute.historyLede': 'What was shared in each epoch, and how much was asked for.',
   'compute.noEpochs': 'Nobody has asked for anything yet.',
+  'compute.glance': 'Compute in epoch {epoch}',
+  'compute.glanceNone': 'Nobody asked for any.',
+  'compute.glanceShare': '{share} of {capacity}',
   'compute.epochTitle': 'Epoch {epoch}',
   'compute.epochCaption': 'Under policy {policy}.',
   'compute.requests': 'Requests',
@@ -163,6 +166,8 @@ export const compute = {
   'budgets.grantStatus.accruing': 'accruing',
   'budgets.grantStatus.accrued': 'all accrued',
   'budgets.grantStatus.canceled': 'stopped by vote',
+  'budgets.claimTitle': 'Granted to you',
+  'budgets.claim': 'Have {due} paid to you',
   'budgets.flows': 'Money in and out',
   'budgets.flowsCaption':
     'Newest first. Money that is sent without a word to the contract counts in the balance and is not listed.',

@@ -208,28 +208,31 @@ const Flows = ({ treasury }: { treasury: Treasury }) => {
   )
 }
 
-type BudgetsPageProps = { treasury: Treasury; pools: Pool[]; list: List<BudgetLine>; url: URL }
-
-/** The money for compute: what is there, what it is set aside for, and what became of it. */
-export const BudgetsPage = ({ treasury, pools, list, url }: BudgetsPageProps) => {
+export const BudgetsHead = () => {
   const { t } = useIntl()
   return (
     <>
-      <div className="head">
-        <Breadcrumbs path={[{ name: t('compute.title'), href: '/compute' }, { name: t('budgets.title') }]} />
-        <h1>{t('budgets.title')}</h1>
-        <p className="lede">{t('budgets.lede')}</p>
-        <p className="row">
-          <a className="btn sm" href="/proposals/new?kind=budget">
-            {t('budgets.propose')}
-          </a>
-        </p>
-      </div>
-      <Glance treasury={treasury} />
-      <Lines list={list} url={url} />
-      <Schedules pools={pools} treasury={treasury} />
-      <Grants treasury={treasury} />
-      <Flows treasury={treasury} />
+      <Breadcrumbs path={[{ name: t('compute.title'), href: '/compute' }, { name: t('budgets.title') }]} />
+      <h1>{t('budgets.title')}</h1>
+      <p className="lede">{t('budgets.lede')}</p>
+      <p className="row">
+        <a className="btn sm" href="/proposals/new?kind=budget">
+          {t('budgets.propose')}
+        </a>
+      </p>
     </>
   )
 }
+
+type BudgetsPageProps = { treasury: Treasury; pools: Pool[]; list: List<BudgetLine>; url: URL }
+
+/** The money for compute: what is there, what it is set aside for, and what became of it. */
+export const BudgetsPage = ({ treasury, pools, list, url }: BudgetsPageProps) => (
+  <>
+    <Glance treasury={treasury} />
+    <Lines list={list} url={url} />
+    <Schedules pools={pools} treasury={treasury} />
+    <Grants treasury={treasury} />
+    <Flows treasury={treasury} />
+  </>
+)

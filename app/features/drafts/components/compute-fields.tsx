@@ -1,7 +1,7 @@
 import { Field } from '~/components/field'
 import { fillText } from '~/i18n/fill-text'
 import type { DraftField } from '../schema'
-import { type FieldsProps, Moves } from './moves'
+import { type FieldsProps, Moves, Only } from './moves'
 
 type TextFieldProps = FieldsProps & { name: DraftField; label: string; help: string; unit?: string; type?: 'date' }
 
@@ -43,23 +43,25 @@ export const PolicyFields = (props: FieldsProps) => {
     <>
       <Moves moves={['share', 'lower']} {...props} />
       <TextField {...props} name="cap" label={texts.cap} help={texts.capHelp} unit="%" />
-      {classes.map((name, index) => (
-        <div className="two" key={name}>
-          <TextField
-            {...props}
-            name={`r${index}` as DraftField}
-            label={fillText(texts.reserveOf, { name })}
-            help={texts.reserveHelp}
-            unit="%"
-          />
-          <TextField
-            {...props}
-            name={`w${index}` as DraftField}
-            label={fillText(texts.weightOf, { name })}
-            help={texts.weightHelp}
-          />
-        </div>
-      ))}
+      <Only moves={['share']}>
+        {classes.map((name, index) => (
+          <div className="two" key={name}>
+            <TextField
+              {...props}
+              name={`r${index}` as DraftField}
+              label={fillText(texts.reserveOf, { name })}
+              help={texts.reserveHelp}
+              unit="%"
+            />
+            <TextField
+              {...props}
+              name={`w${index}` as DraftField}
+              label={fillText(texts.weightOf, { name })}
+              help={texts.weightHelp}
+            />
+          </div>
+        ))}
+      </Only>
     </>
   )
 }
@@ -70,9 +72,15 @@ export const PoolFields = (props: FieldsProps) => {
   return (
     <>
       <Moves moves={['open', 'resize', 'close']} {...props} />
-      <TextField {...props} name="poolName" label={texts.poolName} help={texts.poolNameHelp} />
-      <PoolField {...props} />
-      <TextField {...props} name="hours" label={texts.hours} help={texts.hoursHelp} unit="GPU-h" />
+      <Only moves={['open']}>
+        <TextField {...props} name="poolName" label={texts.poolName} help={texts.poolNameHelp} />
+      </Only>
+      <Only moves={['resize', 'close']}>
+        <PoolField {...props} />
+      </Only>
+      <Only moves={['open', 'resize']}>
+        <TextField {...props} name="hours" label={texts.hours} help={texts.hoursHelp} unit="GPU-h" />
+      </Only>
     </>
   )
 }
@@ -83,19 +91,29 @@ export const BudgetFields = (props: FieldsProps) => {
   return (
     <>
       <Moves moves={['schedule', 'end', 'pay', 'stop']} {...props} />
-      <PoolField {...props} />
-      <div className="two">
-        <TextField {...props} name="hours" label={texts.hours} help={texts.budgetHoursHelp} unit="GPU-h" />
-        <TextField {...props} name="price" label={texts.price} help={texts.priceHelp} unit={money} />
-      </div>
-      <TextField {...props} name="money" label={texts.money} help={texts.moneyHelp} unit={money} />
-      <TextField {...props} name="account" label={texts.payee} help={texts.payeeHelp} />
-      <div className="two">
-        <TextField {...props} name="from" label={texts.from} help={texts.payHelp} type="date" />
-        <TextField {...props} name="until" label={texts.until} help={texts.payHelp} type="date" />
-      </div>
-      <TextField {...props} name="cliff" label={texts.cliff} help={texts.cliffHelp} type="date" />
-      <TextField {...props} name="grant" label={texts.moneyGrant} help={texts.moneyGrantHelp} />
+      <Only moves={['schedule', 'end']}>
+        <PoolField {...props} />
+      </Only>
+      <Only moves={['schedule']}>
+        <div className="two">
+          <TextField {...props} name="hours" label={texts.hours} help={texts.budgetHoursHelp} unit="GPU-h" />
+          <TextField {...props} name="price" label={texts.price} help={texts.priceHelp} unit={money} />
+        </div>
+      </Only>
+      <Only moves={['schedule', 'pay']}>
+        <TextField {...props} name="money" label={texts.money} help={texts.moneyHelp} unit={money} />
+      </Only>
+      <Only moves={['pay']}>
+        <TextField {...props} name="account" label={texts.payee} help={texts.otherHelp} />
+        <div className="two">
+          <TextField {...props} name="from" label={texts.from} help={texts.payHelp} type="date" />
+          <TextField {...props} name="until" label={texts.until} help={texts.payHelp} type="date" />
+        </div>
+        <TextField {...props} name="cliff" label={texts.cliff} help={texts.cliffHelp} type="date" />
+      </Only>
+      <Only moves={['stop']}>
+        <TextField {...props} name="grant" label={texts.moneyGrant} help={texts.moneyGrantHelp} />
+      </Only>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { Field } from '~/components/field'
 import { BudgetFields, PolicyFields, PoolFields } from './compute-fields'
-import { type FieldsProps, Moves } from './moves'
+import { type FieldsProps, Moves, Only } from './moves'
 
 const ReleaseFields = ({ form, values, errors }: FieldsProps) => {
   const { texts, releases } = form
@@ -80,23 +80,27 @@ const OverruleFields = ({ form: { texts }, values, errors }: FieldsProps) => (
 const CustodyFields = ({ form, form: { texts }, values, errors }: FieldsProps) => (
   <>
     <Moves moves={['grant', 'revoke']} names={{ revoke: texts['move.revokeGrant'] }} form={form} values={values} />
-    <div className="two">
-      <Field name="seal" label={texts.seal} help={texts.sealHelp} error={errors.seal}>
-        {(input) => <input {...input} defaultValue={values['seal'] ?? ''} inputMode="numeric" autoComplete="off" />}
+    <Only moves={['grant']}>
+      <div className="two">
+        <Field name="seal" label={texts.seal} help={texts.sealHelp} error={errors.seal}>
+          {(input) => <input {...input} defaultValue={values['seal'] ?? ''} inputMode="numeric" autoComplete="off" />}
+        </Field>
+        <Field name="until" label={texts.until} help={texts.untilHelp} error={errors.until}>
+          {(input) => <input {...input} type="date" defaultValue={values['until'] ?? ''} />}
+        </Field>
+      </div>
+      <Field name="account" label={texts.grantee} help={texts.otherHelp} error={errors.account}>
+        {(input) => <input {...input} defaultValue={values['account'] ?? ''} spellCheck={false} autoComplete="off" />}
       </Field>
-      <Field name="until" label={texts.until} help={texts.untilHelp} error={errors.until}>
-        {(input) => <input {...input} type="date" defaultValue={values['until'] ?? ''} />}
+      <Field name="recipient" label={texts.recipient} help={texts.recipientHelp} error={errors.recipient}>
+        {(input) => <input {...input} defaultValue={values['recipient'] ?? ''} spellCheck={false} autoComplete="off" />}
       </Field>
-    </div>
-    <Field name="account" label={texts.grantee} help={texts.otherHelp} error={errors.account}>
-      {(input) => <input {...input} defaultValue={values['account'] ?? ''} spellCheck={false} autoComplete="off" />}
-    </Field>
-    <Field name="recipient" label={texts.recipient} help={texts.recipientHelp} error={errors.recipient}>
-      {(input) => <input {...input} defaultValue={values['recipient'] ?? ''} spellCheck={false} autoComplete="off" />}
-    </Field>
-    <Field name="grant" label={texts.grant} help={texts.grantHelp} error={errors.grant}>
-      {(input) => <input {...input} defaultValue={values['grant'] ?? ''} inputMode="numeric" autoComplete="off" />}
-    </Field>
+    </Only>
+    <Only moves={['revoke']}>
+      <Field name="grant" label={texts.grant} help={texts.grantHelp} error={errors.grant}>
+        {(input) => <input {...input} defaultValue={values['grant'] ?? ''} inputMode="numeric" autoComplete="off" />}
+      </Field>
+    </Only>
   </>
 )
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { DraftFormData, DraftResult } from './draft-props'
 
 export type FieldsProps = { form: DraftFormData; values: DraftResult['values']; errors: DraftResult['errors'] }
@@ -24,4 +25,11 @@ export const Moves = ({ form: { texts }, values, moves, names = {} }: MovesProps
       ))}
     </div>
   </fieldset>
+)
+
+/** Fields that only these moves need; the style sheet hides them while another is chosen. */
+export const Only = ({ moves, children }: { moves: readonly Move[]; children: ReactNode }) => (
+  <div className="stack" data-only={moves.join(' ')}>
+    {children}
+  </div>
 )

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { HouseBadge } from '~/components/house-badge'
 import { RecallCallouts, type Recalled } from '~/components/recall-callout'
 import { formatWhole } from '~/i18n/format'
@@ -22,10 +23,12 @@ type HomePageProps = {
   mine: OpenToViewer[] | null
   recalled: readonly Recalled[]
   status: Totals
+  /** The card on the compute of this epoch. */
+  compute: ReactNode
   now: string
 }
 
-const Glance = ({ status: { totals, finalBlock } }: { status: Totals }) => {
+const Glance = ({ status: { totals, finalBlock }, compute }: Pick<HomePageProps, 'status' | 'compute'>) => {
   const { t, locale } = useIntl()
   const counts = [
     [t('home.countProposals'), totals.proposals],
@@ -43,6 +46,7 @@ const Glance = ({ status: { totals, finalBlock } }: { status: Totals }) => {
         </div>
         <p className="note">{t('home.ratchetText')}</p>
       </section>
+      {compute}
       <section className="card">
         <h2>{t('home.counts')}</h2>
         <table>
@@ -78,7 +82,7 @@ const Heading = ({ open, mine }: Pick<HomePageProps, 'open' | 'mine'>) => {
 }
 
 /** What needs the reader, then the open votes, what waits for a next step, and what was decided last. */
-export const HomePage = ({ open, waiting, decided, mine, recalled, status, now }: HomePageProps) => {
+export const HomePage = ({ open, waiting, decided, mine, recalled, status, compute, now }: HomePageProps) => {
   const { t } = useIntl()
   return (
     <>
@@ -106,7 +110,7 @@ export const HomePage = ({ open, waiting, decided, mine, recalled, status, now }
           </ul>
           {open.length > 0 && <BarLegend />}
         </section>
-        <Glance status={status} />
+        <Glance status={status} compute={compute} />
         {waiting.length > 0 && (
           <section className="sec" aria-labelledby="next">
             <h2 id="next">{t('home.next')}</h2>
