@@ -147,9 +147,14 @@ const gateRule: Describe = ([flopClass = '', stage = '', rule = '{}']) => {
 }
 
 const policy: Describe = ([text = '{}']) => {
-  const { capBps = 0, classes = [] } = JSON.parse(text) as {
+  const {
+    capBps = 0,
+    classes = [],
+    kinds = [],
+  } = JSON.parse(text) as {
     capBps?: number
     classes?: { reserveBps: number; weight: number }[]
+    kinds?: { class: number; weight: number }[]
   }
   return {
     key: 'action.setPolicy',
@@ -157,6 +162,7 @@ const policy: Describe = ([text = '{}']) => {
       percent: percent(String(capBps)),
       reserves: classes.map(({ reserveBps }) => `${percent(String(reserveBps))}%`).join(', '),
       weights: classes.map(({ weight }) => weight).join(', '),
+      kinds: JSON.stringify(kinds),
     },
   }
 }

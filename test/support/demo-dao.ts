@@ -92,6 +92,7 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
   }
 
   return {
+    contracts,
     openVoteOn,
     carryThrough,
     client,

@@ -20,6 +20,7 @@ type DraftOf<Kind extends Draft['kind']> = Extract<Draft, { kind: Kind }>
 
 const NAME_MAX = 64
 const MOST_GPU_SECONDS = 2n ** 53n - 1n
+const MOST_MONEY = 2n ** 128n - 1n
 const RATE_DECIMALS = 6
 const SECONDS_PER_HOUR = 3_600n
 
@@ -123,6 +124,7 @@ const buildSchedule = (draft: DraftOf<'budget'>, facts: ComputeFacts): Built => 
   // Rates are in 1e-6 base units per GPU-second; rounded up, so that a lease at this very price is never refused.
   const maxRate = (price * 10n ** BigInt(RATE_DECIMALS) + SECONDS_PER_HOUR - 1n) / SECONDS_PER_HOUR
   const whole = (gpuSeconds * maxRate + 999_999n) / 1_000_000n
+  if (whole > MOST_MONEY) return { errors: { price: { key: 'tooCostly', values: {} } } }
   const terms = { gpuSeconds, money: draft.money === '' ? whole : money, maxRate }
   return toCall(
     facts.treasury,

@@ -26,7 +26,9 @@ export const action = {
     'The allocation policy shares at most {gpuTime} of pool {pool} ({poolName}) in each epoch, from the epoch after next on.',
   'action.closePool': 'The allocation policy closes pool {pool} ({poolName}) from the epoch after next on.',
   'action.setPolicy':
-    'From the epoch after next on, no party gets more than {percent}% of a pool; the classes have reserves of {reserves} and weights of {weights}, in this order.',
+    'From the epoch after next on, no party gets more than {percent}% of a pool; the classes have reserves of {reserves} and weights of {weights}, in this order. {kinds}.',
+  'action.kindRule': '{kind}: class {number}, weight {weight}',
+  'action.kindExcluded': '{kind}: nothing',
   'action.lowerCap': 'From the epoch after next on, no party gets more than {percent}% of a pool.',
   'action.setSchedule':
     'The treasury pays for at most {gpuTime} of pool {pool} ({poolName}) in each epoch from the epoch after next on: at most {money} per epoch, at most {price} per GPU-hour.',

@@ -155,6 +155,7 @@ export const draft = {
     '“{given}” is no amount of GPU-hours. Enter a number above 0 with at most two digits after the point.',
   'draftError.money':
     '“{given}” is no amount of {symbol}. Enter a number such as 1.20, with at most {decimals} digits after the point.',
+  'draftError.tooCostly': 'So many hours at that price cost more than the contract can count. Lower one of them.',
   'draftError.term': 'The days are not in order: a grant begins, reaches its cliff, and ends.',
   'draftError.account': '“{given}” is no address. Enter 0x and 40 hexadecimal digits.',
   'draftError.number': '“{given}” is no number. Enter digits, such as 3.',

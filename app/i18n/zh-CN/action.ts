@@ -23,7 +23,9 @@ export const action: Record<keyof typeof en, string> = {
   'action.setCapacity': '分配政策规定：自下下个周期起，第 {pool} 号算力池（{poolName}）每周期最多分配 {gpuTime}。',
   'action.closePool': '分配政策自下下个周期起关闭第 {pool} 号算力池（{poolName}）。',
   'action.setPolicy':
-    '自下下个周期起，任一参与方最多获得一个算力池的 {percent}%；各类别的保留额依次为 {reserves}，权重依次为 {weights}。',
+    '自下下个周期起，任一参与方最多获得一个算力池的 {percent}%；各类别的保留额依次为 {reserves}，权重依次为 {weights}。{kinds}。',
+  'action.kindRule': '{kind}：类别 {number}，权重 {weight}',
+  'action.kindExcluded': '{kind}：不参与分配',
   'action.lowerCap': '自下下个周期起，任一参与方最多获得一个算力池的 {percent}%。',
   'action.setSchedule':
     '自下下个周期起，金库每周期最多为第 {pool} 号算力池（{poolName}）支付 {gpuTime}：每周期最多 {money}，每 GPU 小时最多 {price}。',

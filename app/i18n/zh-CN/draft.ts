@@ -146,6 +146,7 @@ export const draft: Record<keyof typeof en, string> = {
   'draftError.poolName': '名称须为 1 至 {max} 字节，现为 {length}。请修改。',
   'draftError.hours': '“{given}”不是有效的 GPU 小时数。请填写大于 0、小数点后最多两位的数。',
   'draftError.money': '“{given}”不是有效的 {symbol} 金额。请填写如 1.20 的数，小数点后最多 {decimals} 位。',
+  'draftError.tooCostly': '这么多小时按该价格超出合约可计的金额。请降低其中之一。',
   'draftError.term': '日期顺序不对：拨款先开始，再到悬崖期，最后结束。',
   'draftError.account': '“{given}”不是地址。请填写 0x 加 40 位十六进制数字。',
   'draftError.number': '“{given}”不是编号。请填写数字，例如 3。',

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { encodeFunctionData, type Hex, pad, parseEther } from 'viem'
 import { expect, test } from 'vitest'
 import {
+  allocationPolicyAbi,
+  computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
@@ -17,6 +19,8 @@ const addressAt = (index: number): Hex => `0x${String(index + 1).padStart(40, '0
 const contracts = new Map(contractNames.map((name, index) => [addressAt(index), name]))
 const of = (name: (typeof contractNames)[number]): Hex => addressAt(contractNames.indexOf(name))
 const somebody = '0x00000000000000000000000000000000000000AA'
+
+const none = { class: 0, weight: 0 }
 
 const decode = (target: Hex, calldata: Hex, value = 0n) => decodeAction({ target, calldata, value }, contracts)
 
@@ -100,6 +104,77 @@ test.each([
     of('StewardGovernor'),
     encodeFunctionData({ abi: stewardGovernorAbi, functionName: 'updateQuorumNumerator', args: [1250n] }),
     { key: 'action.updateQuorumNumerator', params: { percent: '12.5' } },
+  ],
+  [
+    'a policy, with the class of each kind of party',
+    of('AllocationPolicy'),
+    encodeFunctionData({
+      abi: allocationPolicyAbi,
+      functionName: 'setPolicy',
+      args: [
+        {
+          capBps: 1250,
+          classes: [
+            { reserveBps: 2000, weight: 2 },
+            { reserveBps: 50, weight: 1 },
+          ],
+          kinds: [none, { class: 1, weight: 3 }, none, none, none, none, none],
+        },
+      ],
+    }),
+    {
+      key: 'action.setPolicy',
+      params: {
+        percent: '12.5',
+        reserves: '20%, 0.5%',
+        weights: '2, 1',
+        kinds: JSON.stringify([none, { class: 1, weight: 3 }, none, none, none, none, none]),
+      },
+    },
+  ],
+  [
+    'a lower cap',
+    of('AllocationPolicy'),
+    encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'lowerCap', args: [999] }),
+    { key: 'action.lowerCap', params: { percent: '9.99' } },
+  ],
+  [
+    'a new pool',
+    of('AllocationPolicy'),
+    encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'addPool', args: ['H100', 86_400n] }),
+    { key: 'action.addPool', params: { name: 'H100', gpuSeconds: '86400' } },
+  ],
+  [
+    'a budget',
+    of('ComputeTreasury'),
+    encodeFunctionData({
+      abi: computeTreasuryAbi,
+      functionName: 'setSchedule',
+      args: [2, { gpuSeconds: 3_600n, money: 5n, maxRate: 7n }],
+    }),
+    { key: 'action.setSchedule', params: { pool: '2', gpuSeconds: '3600', money: '5', rate: '7' } },
+  ],
+  [
+    'the end of a budget',
+    of('ComputeTreasury'),
+    encodeFunctionData({
+      abi: computeTreasuryAbi,
+      functionName: 'setSchedule',
+      args: [2, { gpuSeconds: 0n, money: 5n, maxRate: 7n }],
+    }),
+    { key: 'action.endSchedule', params: { pool: '2' } },
+  ],
+  [
+    'a grant of money',
+    of('ComputeTreasury'),
+    encodeFunctionData({ abi: computeTreasuryAbi, functionName: 'grantMoney', args: [somebody, 5n, 10, 20, 30] }),
+    { key: 'action.grantMoney', params: { account: somebody, money: '5', from: '10', cliff: '20', until: '30' } },
+  ],
+  [
+    'money that leaves the treasury',
+    of('ComputeTreasury'),
+    encodeFunctionData({ abi: computeTreasuryAbi, functionName: 'withdraw', args: [somebody, 5n] }),
+    { key: 'action.withdraw', params: { account: somebody, money: '5' } },
   ],
   [
     'a function without a sentence of its own',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAmount, formatMark } from '~/i18n/amount'
-import { formatFlop, formatGpuTime } from '~/i18n/compute'
+import { formatFlop, formatGpuHours, formatGpuTime, formatHours } from '~/i18n/compute'
 import { formatDuration } from '~/i18n/duration'
 import { fillText } from '~/i18n/fill-text'
 import { formatQuantity, formatShare, formatUtc } from '~/i18n/format'
@@ -82,6 +82,22 @@ describe('compute', () => {
   it('shows GPU-hours only where they are exact', () => {
     expect(formatGpuTime(en, '3600')).toBe(`1.0${SPACE}GPU-h`)
     expect(formatGpuTime(en, '3601')).toBe(`3,601${SPACE}GPU-s`)
+  })
+
+  it('cuts GPU-hours and says so, and shows more digits of less than one', () => {
+    const hours = ['0', '1', '40', '360', '3599', '3600', '3661', '4320000', '9007199254740991']
+    expect(hours.map((seconds) => formatHours(en, seconds))).toEqual([
+      '0.0',
+      '0.000…',
+      '0.011…',
+      '0.1',
+      '0.999…',
+      '1.0',
+      '1.0…',
+      '1,200.0',
+      '2,501,999,792,983.6…',
+    ])
+    expect(formatGpuHours(en, -3601n)).toBe(`−1.0…${SPACE}GPU-h`)
   })
 })
 

@@ -1,6 +1,6 @@
 import { decodeFunctionData } from 'viem'
 import { expect, test } from 'vitest'
-import { stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
+import { allocationPolicyAbi, computeTreasuryAbi, stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
 import type { ChainAccess, Intent } from '~/domain/wallet'
 import { encodeIntent } from '~/wallet/encode-intent'
 
@@ -62,4 +62,21 @@ test('a delegation goes to the token', () => {
     functionName: 'delegate',
     args: [access.contracts.seats],
   })
+})
+
+test('a request for compute goes to the allocation policy, and an agent says whose it is', () => {
+  const request = { pool: 2, epoch: 71, want: '9007199254740991', seq: 3, agentOf: null }
+  const decodeAsk = (agentOf: number | null) => {
+    const { to, data } = encodeIntent(access, { kind: 'request-compute', request: { ...request, agentOf } })
+    expect(to).toBe(access.contracts.allocation)
+    return decodeFunctionData({ abi: allocationPolicyAbi, data })
+  }
+  expect(decodeAsk(null)).toEqual({ functionName: 'request', args: [2, 71, 9007199254740991n, 3] })
+  expect(decodeAsk(9)).toEqual({ functionName: 'requestFor', args: [9, 2, 71, 9007199254740991n, 3] })
+})
+
+test('a grant of money is claimed from the treasury', () => {
+  const { to, data } = encodeIntent(access, { kind: 'claim-money', grantId: 4 })
+  expect(to).toBe(access.contracts.treasury)
+  expect(decodeFunctionData({ abi: computeTreasuryAbi, data })).toEqual({ functionName: 'claim', args: [4] })
 })

@@ -20,12 +20,25 @@ const KINDS = [
 
 const toUtc = (seconds: string): string => formatUtc(new Date(Number(seconds) * 1000).toISOString())
 
+type KindRule = { class: number; weight: number }
+
+// Which kind is in which class decides as much as the classes themselves, so a vote has to see it in words.
+const describeKinds = ({ t }: IntlShape, rules: readonly KindRule[]): string =>
+  rules
+    .map((rule, index) => {
+      const kind = t(`kinds.${KINDS[index] ?? 'unspecified'}`)
+      if (rule.weight === 0) return t('action.kindExcluded', { kind })
+      return t('action.kindRule', { kind, number: rule.class + 1, weight: rule.weight })
+    })
+    .join('; ')
+
 /** What a call does, made from the call itself and never from the proposer's words. */
 export const describeAction = (intl: IntlShape, { sentence }: Pick<Action, 'sentence'>): string => {
-  const { kind, seconds, from, cliff, until, wei, constituency, gpuSeconds, ...params } = sentence.params
+  const { kind, kinds, seconds, from, cliff, until, wei, constituency, gpuSeconds, ...params } = sentence.params
   return intl.t(sentence.key as MessageKey, {
     ...params,
     ...(kind === undefined ? {} : { kind: intl.t(`party.${KINDS[Number(kind)] ?? 'unspecified'}`) }),
+    ...(kinds === undefined ? {} : { kinds: describeKinds(intl, JSON.parse(kinds) as KindRule[]) }),
     ...(seconds === undefined ? {} : { duration: formatDuration(intl, Number(seconds)) }),
     ...(gpuSeconds === undefined ? {} : { gpuTime: formatGpuTime(intl, gpuSeconds) }),
     ...(from === undefined ? {} : { from: toUtc(from) }),
