@@ -257,8 +257,7 @@ export const compute = {
   'ask.all': 'You would get all of it: {allocation} of {pool}.',
   'ask.part': 'You would get {allocation} of the {want} that you ask for of {pool}.',
   'ask.capped': 'Counted is at most the cap of a party, {cap}.',
-  'ask.ifOthers':
-    'If nobody changes a request until the end. It becomes final when the chain has verified it.',
+  'ask.ifOthers': 'If nobody changes a request until the end. It becomes final when the chain has verified it.',
   'ask.mine': 'Your requests for epoch {epoch}',
   'ask.nothingYet': 'Your party has asked for nothing yet.',
   'ask.mineCaption': 'One for each pool, whoever of your party made it.',
