@@ -1,4 +1,5 @@
 import { type Address, getAddress } from 'viem'
+import { LAST_SECOND } from '~/domain/time'
 import type { Account, Amount, AsOf, Moment, Money, Party, ReleaseRef } from './shapes'
 
 export const partyKinds = [
@@ -13,8 +14,9 @@ export const partyKinds = [
 
 const stages = ['registered', 'red-team', 'gated', 'open', 'revoked'] as const
 
-/** RFC 3339 in UTC, whole seconds, of UNIX seconds. */
-export const toTime = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+/** RFC 3339 in UTC, whole seconds, of UNIX seconds; the last that it can say for any later ones. */
+export const toTime = (seconds: number): string =>
+  `${new Date(Math.min(seconds, LAST_SECOND) * 1000).toISOString().slice(0, 19)}Z`
 
 /** A time on the chain; a time to come has no block. */
 export const toMoment = (seconds: number, block: number | null = null): Moment => ({ time: toTime(seconds), block })

@@ -1,7 +1,7 @@
 import { PROPOSAL_STATES } from '~/domain/proposal-state'
 import type { Refusal } from '~/domain/refusal'
 import { fillText } from './fill-text'
-import { formatQuantity, formatUtc } from './format'
+import { formatQuantity, formatUtcSeconds } from './format'
 import type { Locale } from './locale'
 import type { MessageKey } from './messages'
 
@@ -19,7 +19,7 @@ type RefusalWords = Readonly<
 type Shown = { words: RefusalWords; locale: Locale }
 type ShowValue = (value: string, shown: Shown) => string
 
-const showTime: ShowValue = (value) => formatUtc(new Date(Number(value) * 1000).toISOString())
+const showTime: ShowValue = (value) => formatUtcSeconds(Number(value))
 const showAmount: ShowValue = (value, { words, locale }) =>
   fillText(words['unit.OST'], { amount: formatQuantity(locale, { value, decimals: TOKEN_DECIMALS }) })
 const showHouse: ShowValue = (value, { words }) => words[`house.${value === '1' ? 'seat' : 'token'}`]

@@ -1,3 +1,4 @@
+import { LAST_SECOND } from '~/domain/time'
 import type { Locale } from './locale'
 
 const SHOWN_DIGITS = 6
@@ -35,3 +36,7 @@ export const formatBps = (bps: number): string => formatShare(BigInt(bps), 10_00
 
 /** RFC 3339 as the portal shows it: `2026-11-25 09:12:40 UTC`. */
 export const formatUtc = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`
+
+/** The same of UNIX seconds, any that a contract takes. */
+export const formatUtcSeconds = (seconds: number): string =>
+  formatUtc(new Date(Math.min(seconds, LAST_SECOND) * 1000).toISOString())

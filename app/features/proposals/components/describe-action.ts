@@ -1,6 +1,6 @@
 import { formatGpuTime } from '~/i18n/compute'
 import { formatDuration } from '~/i18n/duration'
-import { formatQuantity, formatUtc } from '~/i18n/format'
+import { formatQuantity, formatUtcSeconds } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
 import type { MessageKey } from '~/i18n/messages'
 import type { Action } from '../schema'
@@ -18,7 +18,7 @@ const KINDS = [
   'aggregator',
 ] as const
 
-const toUtc = (seconds: string): string => formatUtc(new Date(Number(seconds) * 1000).toISOString())
+const toUtc = (seconds: string): string => formatUtcSeconds(Number(seconds))
 
 type KindRule = { class: number; weight: number }
 
