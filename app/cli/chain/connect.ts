@@ -9,6 +9,9 @@ import { findTargets } from '../verify/find-targets'
 /** A deployment seen through one node: the newest block, and the newest that counted as final, as the command began. */
 export type ChainView = { client: PublicClient; deployment: Deployment; head: bigint; final: bigint }
 
+/** How often a node is asked for a receipt; blocks of rollups and of local chains come more often than every 4 s, viem's own. */
+const POLL_MILLISECONDS = 500
+
 type Flags = { rpc?: string | undefined; deployment?: string | undefined }
 
 const findTarget = (flags: Flags) => {
@@ -27,7 +30,8 @@ const findTarget = (flags: Flags) => {
 const connect = async (flags: Flags): Promise<ChainView> => {
   const { url, file } = findTarget(flags)
   const deployment = await readDeployment(file)
-  const client = createPublicClient({ transport: http(url, { retryCount: 1 }), cacheTime: 0 })
+  const transport = http(url, { retryCount: 1 })
+  const client = createPublicClient({ transport, cacheTime: 0, pollingInterval: POLL_MILLISECONDS })
   const chainId = await client.getChainId().catch((cause: unknown) => {
     throw new AppError('rpc_unreachable', `No RPC node answers at ${url}. ${sentenceOf(cause)}`, { cause })
   })

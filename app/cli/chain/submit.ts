@@ -17,7 +17,8 @@ export type Submitted =
 
 /**
  * Sends a call with the account's key and waits until it is mined, or, without one, answers the unsigned transaction.
- * Throws `refused` with the contract's own reason; nothing is sent or written out then.
+ * Throws `refused` with the contract's own reason; nothing is sent or written out then. What was not refused at first,
+ * and was when it was sent, is retryable: something came between.
  */
 export const submit = async (view: ChainView, call: ContractCall, account: LocalAccount | null): Promise<Submitted> => {
   const { client, deployment } = view
@@ -25,21 +26,29 @@ export const submit = async (view: ChainView, call: ContractCall, account: Local
   const { data } = call
   const from = account?.address ?? call.from
   // Tried first, since what a transaction carries is public even when it reverts.
-  if (from) await tryOut(view, { from, to, data })
+  if (from) {
+    await client.call({ account: from, to, data }).catch((cause: unknown) => {
+      throw toRefusal(cause, { retryable: false })
+    })
+  }
   if (!account) {
     return { sent: false, chainId: deployment.chainId, ...(from && { from }), to, data, value: numberToHex(0) }
   }
-  const transaction = await sendTransaction(client, { account, chain: null, to, data })
+  // Its gas is found by trying it once more.
+  const transaction = await sendTransaction(client, { account, chain: null, to, data }).catch((cause: unknown) => {
+    throw toRefusal(cause, { retryable: true })
+  })
   const receipt = await client.waitForTransactionReceipt({ hash: transaction })
   if (receipt.status === 'success') return { sent: true, transaction, block: receipt.blockNumber.toString() }
-  throw new AppError('refused', `The transaction ${transaction} reverted in block ${receipt.blockNumber}.`)
+  const message = `The transaction ${transaction} reverted in block ${receipt.blockNumber}.`
+  throw new AppError('refused', message, { retryable: true })
 }
 
-const tryOut = async ({ client }: ChainView, { from, to, data }: { from: Address; to: Address; data: Hex }) => {
-  await client.call({ account: from, to, data }).catch((cause: unknown) => {
-    if (!findRevertData(cause)) throw cause
-    throw new AppError('refused', `The contract would refuse this: ${sayRefusal(cause)}. Nothing was sent.`, { cause })
-  })
+/** The contract's refusal to a call that was not sent; any other error as it is. */
+const toRefusal = (cause: unknown, { retryable }: { retryable: boolean }): unknown => {
+  if (!findRevertData(cause)) return cause
+  const message = `The contract would refuse this: ${sayRefusal(cause)}. Nothing was sent.`
+  return new AppError('refused', message, { cause, retryable })
 }
 
 const sayRefusal = (error: unknown) => {

@@ -1,5 +1,7 @@
 import { allocationPolicyAbi, epochClockAbi } from '~/chain/abi/generated'
+import { epochAt, timesOfEpoch } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
+import { toTime } from '~/http/present'
 import type { ChainView } from '../chain/connect'
 
 /** A pool in an epoch that somebody asked for, and whether requests are still taken. */
@@ -15,20 +17,22 @@ export const listUnsettled = async (view: ChainView, { pool, epoch }: Wanted): P
   const { client, deployment } = view
   const allocation = { address: deployment.contracts.AllocationPolicy.address, abi: allocationPolicyAbi } as const
   const clock = { address: deployment.contracts.EpochClock.address, abi: epochClockAbi } as const
-  const [count, current, window, { timestamp }] = await Promise.all([
+  const [count, epochGenesis, epochLength, settleWindow, { timestamp }] = await Promise.all([
     client.readContract({ ...allocation, functionName: 'poolCount' }),
-    client.readContract({ ...clock, functionName: 'current' }),
+    client.readContract({ ...clock, functionName: 'genesis' }),
+    client.readContract({ ...clock, functionName: 'length' }),
     client.readContract({ ...allocation, functionName: 'settleWindow' }),
     client.getBlock({ blockTag: 'latest' }),
   ])
+  const rules = { epochGenesis, epochLength, settleWindow }
+  const current = epochAt(rules, Number(timestamp))
   const pools = pool === null ? Array.from({ length: count }, (_, index) => index + 1) : [pool]
   const rounds: UnsettledRound[] = []
   for (const one of epoch === null ? [current, current + 1] : [epoch]) {
-    const start = await client.readContract({ ...clock, functionName: 'startOf', args: [one] })
-    const until = start - window
-    if (Number(timestamp) < until) {
+    const { requestsUntil } = timesOfEpoch(rules, one)
+    if (Number(timestamp) < requestsUntil) {
       if (epoch === null) continue
-      const time = new Date(until * 1000).toISOString()
+      const time = toTime(requestsUntil)
       throw new AppError('too_early', `Requests for epoch ${epoch} are taken until ${time}: settle it then.`)
     }
     for (const id of pools) {

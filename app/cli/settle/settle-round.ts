@@ -9,6 +9,9 @@ import type { UnsettledRound } from './list-unsettled'
 /** What became of a round, for programs and for people. */
 export type Settled = { result: object; sentence: string }
 
+/** In a row: each costs gas where it was sent. */
+const MOST_FAILURES = 3
+
 type Options = { batch: number; account: LocalAccount | null }
 
 /**
@@ -38,14 +41,17 @@ export const settleRound = async (
     const submitted = await submit(view, call, null)
     return { result: { ...facts, ...submitted }, sentence: `${about} ${saySubmitted(submitted)}` }
   }
-  let transactions = 0
+  let [transactions, failures] = [0, 0]
   while (!(await isSettled(view, round))) {
     try {
       await submit(view, call, account)
       transactions++
+      failures = 0
     } catch (error) {
-      // Two keepers at once: the other one's last batch came first.
-      if (!(error instanceof AppError && error.code === 'refused') || !(await isSettled(view, round))) throw error
+      if (!(error instanceof AppError && error.code === 'refused')) throw error
+      // Another keeper came between: its batch was the last, or made ours the last, which takes more gas than was set.
+      if (error.retryable && ++failures < MOST_FAILURES) continue
+      if (!(await isSettled(view, round))) throw error
     }
   }
   return {
