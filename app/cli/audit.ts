@@ -9,7 +9,7 @@ import type { Log } from '~/indexer/log'
 import { isRetryable, sayError } from '~/indexer/node-errors'
 import { createNodes, type Nodes } from '~/indexer/nodes'
 import { compareDigests, compareSums, type Mismatch } from './audit/compare'
-import { readApiReleases, readApiTallies } from './audit/read-api'
+import { readApiReleases, readApiRounds, readApiTallies } from './audit/read-api'
 import { readChain } from './audit/read-chain'
 import { type DatabaseState, readDatabase } from './audit/read-database'
 import type { Sums } from './audit/sums'
@@ -59,11 +59,11 @@ const isOnChain = async (nodes: Nodes, { cursor }: DatabaseState) => {
   return header?.hash === cursor.hash
 }
 
-/** What the API is asked for: tallies, and how releases stand. */
+/** What the API is asked for: tallies, how releases stand, and what rounds of compute come to. */
 const pickShown = (sums: Sums): Sums =>
-  new Map([...sums].filter(([subject]) => /^(proposal|release) /.test(subject) && !subject.endsWith('_voters')))
+  new Map([...sums].filter(([subject]) => /^(proposal|release|round) /.test(subject) && !subject.endsWith('_voters')))
 
-const listIds = (sums: Sums, kind: 'proposal' | 'release') => [
+const listIds = (sums: Sums, kind: 'proposal' | 'release' | 'round') => [
   ...new Set(
     [...sums.keys()].filter((subject) => subject.startsWith(`${kind} `)).map((subject) => subject.split(' ')[1] ?? ''),
   ),
@@ -81,7 +81,9 @@ const compareAll = async ({ nodes, state, deployment, url, log }: Audit) => {
   if (url) {
     const tallies = await readApiTallies(url, listIds(chain.sums, 'proposal'))
     const releases = await readApiReleases(url, listIds(chain.sums, 'release'))
-    mismatches.push(...compareSums(pickShown(chain.sums), new Map([...tallies, ...releases]), 'API'))
+    const epochs = new Set(listIds(chain.sums, 'round').map((round) => round.split('-')[1] ?? ''))
+    const rounds = await readApiRounds(url, [...epochs])
+    mismatches.push(...compareSums(pickShown(chain.sums), new Map([...tallies, ...releases, ...rounds]), 'API'))
   }
   return { chain, mismatches }
 }
@@ -105,9 +107,9 @@ const sayReport = ({ matches, block, contentHash, tables, mismatches }: Report) 
   ].join('\n')
 
 /**
- * `ostrakon audit [--url PORTAL] [--json]`: rebuilds every row, tally and the content hash from the chain's logs and
- * compares them with the database, and the API's tallies and releases where a portal is named. With no settings at all it audits
- * the running `npm start`. 0 equal, 1 not, 3 usage or network.
+ * `ostrakon audit [--url PORTAL] [--json]`: rebuilds every row, tally, outcome of compute and the content hash from the
+ * chain's logs and compares them with the database, and what the API shows of them where a portal is named. With no
+ * settings at all it audits the running `npm start`. 0 equal, 1 not, 3 usage or network.
  */
 export const runAudit = async (args: string[]): Promise<number> => {
   const values = parse(args)

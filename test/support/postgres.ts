@@ -6,7 +6,10 @@ import { createSql } from '#db/client.server'
 import { startPostgres } from '#db/embedded'
 import { migrate } from '#db/migrate'
 
-/** Starts a real Postgres for one test file; each test takes its own database, copied from a migrated template. */
+/**
+ * Starts a real Postgres for one test file; each test takes its own database, copied from a migrated template, or from
+ * another database to which nobody is connected any more.
+ */
 export const startTestPostgres = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ostrakon-test-'))
   // The server runs as another user when the tests run as root.
@@ -19,18 +22,19 @@ export const startTestPostgres = async () => {
   await migrate(template)
   await template.end()
 
-  const createDatabase = async () => {
+  const copyDatabase = async (template: string) => {
     const name = `test_${randomUUID().replaceAll('-', '')}`
-    await admin`create database ${admin(name)} template migrated`
+    await admin`create database ${admin(name)} template ${admin(template)}`
     const sql = createSql(urlOf(name))
-    return { url: urlOf(name), sql }
+    return { name, url: urlOf(name), sql }
   }
+  const createDatabase = () => copyDatabase('migrated')
   const stop = async () => {
     await admin.end()
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  return { createDatabase, stop }
+  return { createDatabase, copyDatabase, stop }
 }
 
 export type TestPostgres = Awaited<ReturnType<typeof startTestPostgres>>

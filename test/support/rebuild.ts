@@ -30,6 +30,17 @@ const milestone =
   (kind: string, at?: string): Rule =>
   (args) => ['proposal_events', { proposal_id: args['proposalId'], kind, ...(at ? { at: args[at] } : {}) }]
 
+const use =
+  (kind: string): Rule =>
+  ({ party, pool, epoch, amount }) => ['consumptions', { kind, party, pool, epoch, amount }]
+const flow = (kind: string, account: unknown, amount: unknown, token: unknown = null): ReturnType<Rule> => [
+  'treasury_flows',
+  { kind, account, token, amount },
+]
+const movement =
+  (kind: string): Rule =>
+  ({ pool, epoch, gpuSeconds, money }) => ['line_movements', { kind, pool, epoch, gpu_seconds: gpuSeconds, money }]
+
 /** Written without the indexer's writers, so that both would have to be wrong in the same way. */
 const rules: Record<string, Rule> = {
   'StewardGovernor.ProposalCreated': ({
@@ -82,10 +93,14 @@ const rules: Record<string, Rule> = {
   ],
   'StewardSeats.CapacitiesSet': ({ capacities, total }) => ['seat_capacities', { capacities, total }],
   'Council.CouncilAppointed': ({ account, until, approval }) => ['council_appointments', { account, until, approval }],
-  'PartyRegistry.PartyAdmitted': ({ party, controller, kind }) => [
+  'PartyRegistry.PartyAdmitted': ({ party, controller, kind, fromEpoch }) => [
     'party_events',
-    { kind: 'admitted', party, controller, party_kind: kind },
+    { kind: 'admitted', party, controller, party_kind: kind, from_epoch: fromEpoch },
   ],
+  'PartyRegistry.AgentSet': ({ party, agent, limits }) => {
+    const { id, until, gpuSecondsPerEpoch, moneyPerEpoch } = limits as unknown as Args
+    return ['agents', { party, agent, agent_id: id, until, gpu_seconds: gpuSecondsPerEpoch, money: moneyPerEpoch }]
+  },
   'PartyRegistry.MembershipChanged': ({ account, party, fromEpoch }) => [
     'party_memberships',
     { account, party, from_epoch: fromEpoch },
@@ -175,6 +190,62 @@ const rules: Record<string, Rule> = {
     return ['enclaves', { ...who, ...digests, expiration_time: expirationTime }]
   },
   'Enclaves.EnclaveRevoked': ({ enclaveId }) => ['enclave_revocations', { enclave_id: enclaveId }],
+  'AllocationPolicy.PoolAdded': ({ pool, name }) => ['pools', { pool, name }],
+  'AllocationPolicy.CapacitySet': ({ pool, fromEpoch, capacity }) => [
+    'pool_capacities',
+    { pool, from_epoch: fromEpoch, capacity },
+  ],
+  'AllocationPolicy.PolicySet': ({ version, fromEpoch, policy }) => {
+    const { capBps, classes, kinds } = policy as unknown as { capBps: number; classes: Args[]; kinds: Args[] }
+    const listed = {
+      reserves: classes.map((own) => own['reserveBps']),
+      class_weights: classes.map((own) => own['weight']),
+    }
+    const byKind = {
+      kind_classes: kinds.map((kind) => kind['class']),
+      kind_weights: kinds.map((kind) => kind['weight']),
+    }
+    return ['policies', { version, from_epoch: fromEpoch, cap_bps: capBps, ...listed, ...byKind }]
+  },
+  'AllocationPolicy.RoundOpened': ({ pool, epoch, capacity, cap, version }) => [
+    'rounds',
+    { pool, epoch, capacity, cap, version },
+  ],
+  'AllocationPolicy.Requested': ({ party, pool, epoch, want, seq }) => [
+    'requests',
+    { party, pool, epoch, want, seq, agent: null },
+  ],
+  'AllocationPolicy.RoundSettled': ({ pool, epoch, levels, keeper }) => [
+    'settlements',
+    { pool, epoch, levels, keeper },
+  ],
+  'AllocationPolicy.Consumed': use('consumed'),
+  'AllocationPolicy.Restored': use('restored'),
+  'ComputeTreasury.Funded': ({ from, amount }) => flow('funded', from, amount),
+  'ComputeTreasury.Withdrawn': ({ to, amount }) => flow('withdrawn', to, amount),
+  'ComputeTreasury.Swept': ({ token, to, amount }) => flow('swept', to, amount, token),
+  'ComputeTreasury.ScheduleSet': ({ pool, fromEpoch, terms }) => {
+    const { gpuSeconds, money, maxRate } = terms as unknown as Args
+    return ['schedules', { pool, from_epoch: fromEpoch, gpu_seconds: gpuSeconds, money, max_rate: maxRate }]
+  },
+  'ComputeTreasury.LineOpened': ({ pool, epoch, line }) => {
+    const { gpuSeconds, money, maxRate } = line as unknown as Args
+    return ['budget_lines', { pool, epoch, gpu_seconds: gpuSeconds, money, max_rate: maxRate }]
+  },
+  'ComputeTreasury.LineDrawn': movement('drawn'),
+  'ComputeTreasury.LineRefunded': movement('refunded'),
+  'ComputeTreasury.MoneyGranted': ({ grantId, recipient, amount, start, cliff, end }) => [
+    'money_grants',
+    { grant_id: grantId, recipient, amount, start_time: start, cliff_time: cliff, end_time: end },
+  ],
+  'ComputeTreasury.GrantClaimed': ({ grantId, amount }) => [
+    'money_grant_events',
+    { kind: 'claimed', grant_id: grantId, amount },
+  ],
+  'ComputeTreasury.MoneyGrantCanceled': ({ grantId, kept }) => [
+    'money_grant_events',
+    { kind: 'canceled', grant_id: grantId, amount: kept },
+  ],
   'StewardSeats.SeatVacated': ({ seatId, steward, party, cause }) => [
     'seat_events',
     { kind: 'vacated', seat_id: seatId, steward, party, cause },
@@ -200,6 +271,11 @@ const rules: Record<string, Rule> = {
   ],
 }
 
+/** What a log says of the row that the log before it made; both are of one transaction. */
+const additions: Record<string, (args: Args) => Record<string, unknown>> = {
+  'AllocationPolicy.RequestedByAgent': ({ agent }) => ({ agent }),
+}
+
 const plain = (value: unknown): unknown => {
   if (typeof value === 'string')
     return /^0x[0-9a-fA-F]*$/.test(value) ? value.toLowerCase() : value.replaceAll('\0', '\ufffd')
@@ -218,14 +294,19 @@ export const readExpectedRows = async ({ client, deployment }: TestChain): Promi
   const times = new Map<bigint, bigint>()
   for (const [name, abi] of Object.entries(eventAbis)) {
     const { address } = deployment.contracts[name as keyof typeof eventAbis]
+    let last: Record<string, unknown> = {}
     for (const log of await client.getLogs({ address, fromBlock: 0n })) {
       const event = decodeEventLog({ abi: abi as Abi, topics: log.topics, data: log.data })
+      const addition = additions[`${name}.${event.eventName}`]
+      if (addition && last['tx_hash'] !== log.transactionHash) throw new Error(`${event.eventName} stands alone`)
+      if (addition) Object.assign(last, plainRow(addition(event.args as unknown as Args)))
       const rule = rules[`${name}.${event.eventName}`]
       if (!rule) continue
       const [table, row] = rule(event.args as unknown as Args, deployment.chainId)
       const time = times.get(log.blockNumber) ?? (await client.getBlock({ blockNumber: log.blockNumber })).timestamp
       times.set(log.blockNumber, time)
-      expected.set(table, [...(expected.get(table) ?? []), plainRow({ ...row, ...placeOf(log), block_time: time })])
+      last = plainRow({ ...row, ...placeOf(log), block_time: time })
+      expected.set(table, [...(expected.get(table) ?? []), last])
     }
   }
   for (const rows of expected.values()) rows.sort(byPlace)

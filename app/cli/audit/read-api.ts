@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '~/domain/errors'
+import { nameRound } from './rounds'
 import type { Sums } from './sums'
 
 const amount = z.object({ value: z.string() })
@@ -11,6 +12,14 @@ const releaseSchema = z.object({
     stage: z.enum(stages),
     stops: z.array(z.object({ kind: z.enum(['hold', 'recall']), until: z.object({ time: z.iso.datetime() }) })),
     attestations: z.array(z.object({ status: z.string() })),
+  }),
+})
+const epochSchema = z.object({
+  data: z.object({
+    epoch: z.number(),
+    rounds: z.array(
+      z.object({ pool: z.object({ id: z.string() }), status: z.string(), demand: amount, allocated: amount }),
+    ),
   }),
 })
 
@@ -57,6 +66,20 @@ export const readApiReleases = async (url: string, ids: readonly string[]): Prom
     sums.set(`release ${id} held_until`, seconds(until('hold')))
     sums.set(`release ${id} recalled_until`, seconds(until('recall')))
     sums.set(`release ${id} standing_fails`, String(attestations.filter(({ status }) => status === 'stands').length))
+  }
+  return sums
+}
+
+/** What a portal's API shows of the rounds of these epochs, named as in `Sums`. */
+export const readApiRounds = async (url: string, epochs: readonly string[]): Promise<Sums> => {
+  const sums = new Map<string, string>()
+  for (const id of epochs) {
+    const { epoch, rounds } = await get(new URL(`/api/v1/compute/epochs/${id}`, url), epochSchema)
+    for (const { pool, status, demand, allocated } of rounds) {
+      sums.set(nameRound(pool.id, epoch, 'demand'), demand.value)
+      sums.set(nameRound(pool.id, epoch, 'allocated'), allocated.value)
+      sums.set(nameRound(pool.id, epoch, 'settled'), status === 'final' ? '1' : '0')
+    }
   }
   return sums
 }

@@ -12,7 +12,10 @@ import { createDigester, type TableDigests } from './table-digests'
 
 type ReadChain = { nodes: Nodes; deployment: Deployment; base: Cursor; last: bigint; log: Log }
 
-/** Rebuilds everything from the logs between `base` and block `last`, in constant memory but for the sums. */
+/**
+ * Rebuilds everything from the logs between `base` and block `last`, in constant memory but for the sums and what rounds
+ * were asked for.
+ */
 export const readChain = async (options: ReadChain): Promise<{ digests: TableDigests; sums: Sums }> => {
   const { nodes, deployment, base, last, log } = options
   const addresses = contractNames.map((name) => addressOf(deployment, name))

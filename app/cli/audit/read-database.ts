@@ -2,6 +2,7 @@ import type { Sql, Transaction } from '#db/client.server'
 import { AppError } from '~/domain/errors'
 import type { Cursor } from '~/indexer/batch'
 import { columnsOf, type Row, tableNames } from '~/indexer/tables'
+import { readRounds } from './read-rounds'
 import { releaseNames, type Sums, tallyNames } from './sums'
 import { createDigester, type TableDigests } from './table-digests'
 
@@ -44,6 +45,7 @@ const readSums = async (transaction: Transaction): Promise<Sums> => {
       for (const name of releaseNames) sums.set(`release ${row['release_id']} ${name}`, String(row[name]))
     }
   }
+  for (const [subject, amount] of await readRounds(transaction)) sums.set(subject, amount)
   return sums
 }
 
