@@ -31,8 +31,14 @@ export const parseCursor = (text: string, key: readonly RegExp[]): Cursor => {
   return fits ? { direction, height, key: found } : refuse(text)
 }
 
-/** The shapes that cursor keys are made of. */
-export const keyShapes = { integer: /^(0|[1-9][0-9]{0,77})$/, address: /^0x[0-9a-f]{40}$/, flag: /^[01]$/ } as const
+/** The shapes that cursor keys are made of: amounts, what a bigint and what an integer column holds, and others. */
+export const keyShapes = {
+  integer: /^(0|[1-9][0-9]{0,77})$/,
+  count: /^(0|[1-9][0-9]{0,17})$/,
+  index: /^(0|[1-9][0-9]{0,8})$/,
+  address: /^0x[0-9a-f]{40}$/,
+  flag: /^[01]$/,
+} as const
 
 /**
  * Cuts a page out of `rows`, which hold up to one row more than `limit` in the order of reading (backwards for `prev`).

@@ -20,12 +20,12 @@ export const problemSchema = z
 type Problem = z.infer<typeof problemSchema>
 type Field = z.infer<typeof fieldSchema>
 
-/** Input that is not usable, with each field that is wrong. */
+/** Input that is not usable, with each field that is wrong; of another code where it can be read, but asks for no such. */
 export class InvalidInputError extends AppError {
   readonly errors: readonly Field[]
 
-  constructor(errors: readonly Field[]) {
-    super('invalid_parameter', errors.map(({ message }) => message).join(' '))
+  constructor(errors: readonly Field[], code: ProblemCode = 'invalid_parameter') {
+    super(code, errors.map(({ message }) => message).join(' '))
     this.name = 'InvalidInputError'
     this.errors = errors
   }

@@ -87,6 +87,14 @@ test('answers every resource in the shape that its document says', async () => {
     '/evaluators',
     '/measurements',
     '/guardians',
+    '/compute/pools',
+    '/compute/policies',
+    '/compute/epochs',
+    '/compute/epochs/current',
+    '/compute/requests',
+    '/compute/allocations',
+    '/compute/budgets',
+    '/treasury',
     '/parameters',
     '/contracts',
     '/status',
@@ -100,8 +108,10 @@ test('answers every resource in the shape that its document says', async () => {
     expect(headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
   }
   const document = (await (await fetch(`${api.origin}/api/v1/openapi.json`)).json()) as { paths: object }
-  // Streams, and what releases.test.ts visits because it needs a release with more to say.
+  // Streams, and what releases.test.ts and compute.test.ts visit because it needs more to say.
   const elsewhere = new Set([
+    '/compute/allocations:simulate',
+    '/compute/budgets/{id}/ledger',
     '/events',
     '/evaluators/{address}',
     '/models/{id}/feed.atom',
@@ -214,6 +224,24 @@ test('takes an address without a checksum', async () => {
 test('refuses a cursor that it did not give', async () => {
   const forged = Buffer.from(JSON.stringify(['next', 1, ["1'; drop table votes", '1', '1']])).toString('base64url')
   const ofAnother = Buffer.from(JSON.stringify(['next', 1, ['1']])).toString('base64url')
+  const huge = '9'.repeat(40)
+  const forge = (key: readonly string[]) => Buffer.from(JSON.stringify(['next', 1, key])).toString('base64url')
+  // Numbers that no column holds, wherever a list counts in such columns.
+  const beyond: [string, string[]][] = [
+    ['/models', [huge]],
+    ['/proposals', ['1', huge]],
+    ['/proposals', [huge, '1']],
+    ['/proposals/1/votes', ['1', huge, '1']],
+    ['/proposals/1/votes', ['1', '1', huge]],
+    [`/delegates/${holder.address}/votes`, [huge, '1']],
+    [`/delegates/${holder.address}/history`, [huge, '1']],
+    [`/delegates/${holder.address}/history`, ['1', huge]],
+  ]
+  for (const [path, key] of beyond) {
+    const { status, body } = await api.get(`${path}?cursor=${forge(key)}`)
+    const type = `${api.origin}/problems/invalid_cursor`
+    expect({ path, key, status, type: body.type }).toEqual({ path, key, status: 400, type })
+  }
   for (const cursor of ['x', forged, ofAnother, 'bnVsbA']) {
     const { status, body } = await api.get(`/proposals/1/votes?cursor=${cursor}`)
     expect({ cursor, status, type: body.type }).toEqual({

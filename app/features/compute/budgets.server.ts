@@ -50,8 +50,7 @@ type Filters = { limit?: number | undefined; cursor?: string | undefined; pool?:
 export const listBudgetLines = (filters: Filters = {}): Promise<List<BudgetLine>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor =
-      filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer, keyShapes.integer])
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count, keyShapes.count])
     const found = await listLineRows(view.sql, {
       from: cursor === null ? null : [cursor.key[0] ?? '0', cursor.key[1] ?? '0'],
       backwards: cursor?.direction === 'prev',

@@ -1,8 +1,10 @@
 import type { PolicyRow } from '#db/queries/pools.server'
 import { listEpochs } from '#db/queries/rounds.server'
 import { findRuleAt, timesOfEpoch } from '~/domain/epoch'
+import { LAST_SECOND } from '~/domain/time'
 import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
 import { partyKinds, toGpuSeconds, toMoment, toMoney, toParty } from '~/http/present'
+import { InvalidInputError } from '~/http/problem'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { changesOfRound, statusOf, toRound, type WorkedRound, workRounds } from './rounds.server'
@@ -126,7 +128,7 @@ const toEpoch = (view: View, rules: ComputeRules, epoch: number): Omit<Epoch, 'r
 export const listComputeEpochs = (filters: PageOf = {}): Promise<List<Epoch>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer])
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
     const query = { from: cursor?.key[0] ?? null, backwards: cursor?.direction === 'prev', limit: limit + 1 }
     const { rows: epochs, page } = buildPage(await listEpochs(view.sql, query), {
       limit,
@@ -147,10 +149,19 @@ export const listComputeEpochs = (filters: PageOf = {}): Promise<List<Epoch>> =>
     }
   })
 
-/** One epoch with its rounds; those of an epoch for which nothing was asked are none. */
+const refuseFarEpoch = (epoch: number): never => {
+  const message = `epoch=${epoch}: ends after the year 9999.`
+  throw new InvalidInputError([{ pointer: '#/path/epoch', code: 'invalid', message }])
+}
+
+/**
+ * One epoch with its rounds; those of an epoch for which nothing was asked are none. Throws `invalid_parameter` for one
+ * that is too far away to have a date.
+ */
 export const getComputeEpoch = (epoch: number | 'current' | 'next'): Promise<One<Epoch>> =>
   withView(async (view) => {
     const number = epoch === 'current' ? view.epoch : epoch === 'next' ? view.epoch + 1 : epoch
+    if (timesOfEpoch(view.rules, number).ends > LAST_SECOND) return refuseFarEpoch(number)
     const rules = await loadRules(view)
     const worked = await workRounds(view, rules, [number])
     const accountOf = await loadKeepers(view, worked)
@@ -208,8 +219,7 @@ const keyOf = ({ pool, party }: Allocation): [bigint, bigint] => [BigInt(pool.id
 export const listAllocations = (filters: AllocationFilters = {}): Promise<List<Allocation>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor =
-      filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer, keyShapes.integer])
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count, keyShapes.count])
     const rules = await loadRules(view)
     const worked = await workRounds(view, rules, [filters.epoch ?? view.epoch])
     const all = worked

@@ -1,3 +1,4 @@
+import { getAddress } from 'viem'
 import { listRequestEvents, type RequestEventRow } from '#db/queries/rounds.server'
 import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
 import { toGpuSeconds, toMoment, toParty } from '~/http/present'
@@ -22,7 +23,7 @@ const toRequest = (rules: ComputeRules, row: RequestEventRow): ComputeRequest =>
   epoch: row.epoch,
   want: toGpuSeconds(row.want),
   seq: String(row.seq),
-  agent: row.agent,
+  agent: row.agent === null ? null : getAddress(row.agent),
   counts: row.counts,
   at: toMoment(row.block_time, row.block_number),
   transaction: row.tx_hash,
@@ -32,8 +33,7 @@ const toRequest = (rules: ComputeRules, row: RequestEventRow): ComputeRequest =>
 export const listComputeRequests = (filters: Filters = {}): Promise<List<ComputeRequest>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor =
-      filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer, keyShapes.integer])
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count, keyShapes.index])
     const found = await listRequestEvents(view.sql, {
       from: cursor === null ? null : [cursor.key[0] ?? '0', cursor.key[1] ?? '0'],
       backwards: cursor?.direction === 'prev',

@@ -1,7 +1,9 @@
 import { listRequestRowsOfEpochs, listRoundRows } from '#db/queries/rounds.server'
+import { BASIS_POINTS } from '~/domain/allocation/policy'
 import { type Ask, type SharedRound, type SharingPolicy, shareRound } from '~/domain/allocation/share-round'
 import { findRuleAt } from '~/domain/epoch'
 import { partyKinds, toGpuSeconds, toParty } from '~/http/present'
+import { InvalidInputError } from '~/http/problem'
 import type { One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { sumOfClass, toLevel } from './rounds.server'
@@ -16,6 +18,24 @@ import {
   toSharingPolicy,
 } from './rules.server'
 import type { Simulation, SimulationBody, TrialPolicy } from './schema'
+
+/** Throws `invalid_allocation`, with each place, where no vote could set it whatever was asked for. */
+const requireTrial = ({ classes, kinds = [] }: TrialPolicy): void => {
+  const wrong = (place: string, message: string) => ({
+    pointer: `#/body/policy/${place}`,
+    code: 'invalid',
+    message: `body.policy.${place.replaceAll('/', '.')}: ${message}.`,
+  })
+  const reserved = classes.reduce((sum, { reserveBps }) => sum + reserveBps, 0)
+  const errors = kinds.flatMap(({ kind, class: own }, index) => [
+    ...(own !== null && own >= classes.length ? [wrong(`kinds/${index}/class`, `there is no class ${own}`)] : []),
+    ...(kinds.findIndex((rule) => rule.kind === kind) < index
+      ? [wrong(`kinds/${index}/kind`, `${kind} has a rule already`)]
+      : []),
+  ])
+  if (reserved > BASIS_POINTS) errors.push(wrong('classes', `reserves are ${reserved} of ${BASIS_POINTS} in all`))
+  if (errors.length > 0) throw new InvalidInputError(errors, 'invalid_allocation')
+}
 
 /** A trial as the solver takes it: kinds that it leaves out keep their rule, if their class is still there. */
 const toTrial = (trial: TrialPolicy, present: SharingPolicy): SharingPolicy => ({
@@ -64,6 +84,7 @@ const findPresent = async (view: View, rules: ComputeRules, { pool, epoch }: { p
  */
 export const simulateAllocations = (body: SimulationBody): Promise<One<Simulation>> =>
   withView(async (view) => {
+    requireTrial(body.policy)
     const rules = await loadRules(view)
     const pool = BigInt(body.pool)
     const ref = refOfPool(rules, pool)

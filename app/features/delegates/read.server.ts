@@ -155,8 +155,8 @@ export const listDelegators = (account: Address, filters: PageOf = {}): Promise<
 export const listPowerHistory = (account: Address, filters: PageOf = {}): Promise<List<PowerPoint>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const { integer } = keyShapes
-    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [integer, integer])
+    const { count, index } = keyShapes
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [count, index])
     const [block = '0', log = '0'] = cursor?.key ?? []
     const height = cursor?.height ?? view.cursor.number
     const found = await listPowerChanges(view.sql, {

@@ -25,7 +25,7 @@ const isId = (id: string): boolean => /^(0|[1-9][0-9]{0,17})$/.test(id)
 
 const openPage = (view: View, filters: PageOf) => {
   const limit = filters.limit ?? DEFAULT_LIMIT
-  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer])
+  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
   const query = { from: cursor?.key[0] ?? null, backwards: cursor?.direction === 'prev', limit: limit + 1 }
   return { limit, cursor, height: cursor?.height ?? view.cursor.number, query }
 }

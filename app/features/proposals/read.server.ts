@@ -85,8 +85,7 @@ const collect = async (view: View, filters: ProposalFilters, given: { cursor: Cu
 export const listProposals = (filters: ProposalFilters = {}): Promise<List<ProposalSummary>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor =
-      filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer, keyShapes.integer])
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count, keyShapes.count])
     const found = await collect(view, filters, { cursor, limit })
     const height = cursor?.height ?? view.cursor.number
     const { rows, page } = buildPage(found, { limit, height, cursor, keyOf })

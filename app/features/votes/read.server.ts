@@ -90,8 +90,8 @@ export const listVotes = (proposalId: string, filters: VoteFilters = {}): Promis
   withView(async (view) => {
     const proposal = await getProposalRow(view, proposalId)
     const ref = await view.refOf(proposal)
-    const { integer } = keyShapes
-    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [integer, integer, integer])
+    const { integer, count, index } = keyShapes
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [integer, count, index])
     const limit = filters.limit ?? DEFAULT_LIMIT
     const sort = filters.sort ?? 'newest'
     const filter: Filter = {
@@ -177,8 +177,7 @@ export const getReceipt = (proposalId: string, voter: Address): Promise<One<Rece
 export const listBallots = (voter: Address, filters: PageOf = {}): Promise<List<Vote>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor =
-      filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer, keyShapes.flag])
+    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count, keyShapes.flag])
     const [proposal = '0', house = '0'] = cursor?.key ?? []
     const height = cursor?.height ?? view.cursor.number
     const found = await listBallotRows(view.sql, {
