@@ -47,6 +47,16 @@ abstract contract Allocations is Deployment {
         allocation.setPolicy(policy);
     }
 
+    /// @dev One class for all, with equal weights and no reserve.
+    function onePot(uint16 capBps) internal pure returns (IAllocationRules.Policy memory policy) {
+        policy.capBps = capBps;
+        policy.classes = new IAllocationRules.ClassRule[](1);
+        policy.classes[0].weight = 1;
+        for (uint256 kind = 0; kind < 7; ++kind) {
+            policy.kinds[kind].weight = 1;
+        }
+    }
+
     /// @dev The next epoch, for which requests are taken.
     function next() internal view returns (uint48) {
         return clock.current() + 1;
@@ -78,6 +88,35 @@ abstract contract Allocations is Deployment {
             vm.prank(address(timelock));
             parties.admitMany(some, kind);
         }
+    }
+
+    /// @dev A new account of a party, a member from the next epoch.
+    function joinParty(string memory name, uint32 party) internal returns (address account) {
+        account = makeAddr(name);
+        (address controller,,) = parties.partyInfo(party);
+        vm.prank(controller);
+        parties.invite(party, account, true);
+        vm.prank(account);
+        parties.accept(party);
+    }
+
+    /// @dev An agent of a party for a day.
+    function nameAgent(string memory name, uint32 party, uint64 gpuSeconds) internal returns (address agent) {
+        agent = makeAddr(name);
+        (address controller,,) = parties.partyInfo(party);
+        vm.prank(controller);
+        parties.setAgent(party, agent, uint48(block.timestamp + 1 days), gpuSeconds, 0);
+    }
+
+    /// @dev What `account` asks of the first pool for the next epoch, to be signed.
+    function toSign(address account, uint32 party, uint64 want, uint48 seq)
+        internal
+        view
+        returns (IAllocationRequests.SignedRequest memory)
+    {
+        return IAllocationRequests.SignedRequest({
+            account: account, party: party, pool: POOL, epoch: next(), want: want, seq: seq
+        });
     }
 
     /// @dev The EIP-712 digest is put together here by hand, from the specification.
