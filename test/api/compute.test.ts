@@ -593,6 +593,7 @@ test('shows of each grant what it has paid and what it owes, to the unit', async
   const { client } = dao.chain
   const { moneyGrants } = await read<Treasury>('/treasury')
   expect(moneyGrants.map(({ id, status, canceled }) => [id, status, canceled === null])).toEqual([
+    ['4', 'waiting', true],
     ['3', 'waiting', true],
     ['2', 'canceled', false],
     ['1', 'accruing', true],

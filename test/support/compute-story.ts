@@ -83,6 +83,7 @@ const sayTreasury = async ({ client }: TestChain, { treasury, decide, call, fund
   const { university, publicInterest } = story.people
   await decide('ComputeTreasury', 'grantMoney', [university.address, 1_000_000n, now - 10, now - 5, now + 1_000_000])
   await decide('ComputeTreasury', 'grantMoney', [publicInterest.address, 2_000_000n, now, now + 10, now + 1_000_000])
+  await decide('ComputeTreasury', 'grantMoney', [publicInterest.address, 900n, now, now + 1_500_000, now + 2_000_000])
   // A vote that took milliseconds for seconds, or worse: no calendar has such a year.
   const far = 2 ** 47
   await decide('ComputeTreasury', 'grantMoney', [publicInterest.address, 9n, far - 1_000, far - 500, far])
