@@ -94,6 +94,7 @@ test('answers every resource in the shape that its document says', async () => {
     '/compute/requests',
     '/compute/allocations',
     '/compute/budgets',
+    '/compute/concentration',
     '/treasury',
     '/parameters',
     '/contracts',

@@ -51,6 +51,7 @@ test('answers every resource of compute and the treasury in the shape that its d
     `/compute/allocations?epoch=${epoch + 1}`,
     '/compute/budgets',
     `/compute/budgets/${pools.paid}-${epoch}/ledger`,
+    '/compute/concentration',
     '/treasury',
   ]
   for (const path of paths) expect({ path, status: (await api.get(path)).status }).toEqual({ path, status: 200 })
@@ -660,6 +661,37 @@ test('B1 the audit compares what the API shows of rounds with the chain, and not
     await dao.chain.client.mine({ blocks: 1 })
     await dao.indexed()
   }
+})
+
+test('counts concentration over parties, as the allocations of all pools add up', async () => {
+  type Share = { party: Ref; amount: Amount; shareBps: number }
+  type Point = { epoch: number; total: Amount; holders: number; nakamoto: number; hhi: number; largestBps: number }
+  const {
+    points,
+    shares,
+    epoch: shown,
+  } = await read<{ epoch: number; points: Point[]; shares: Share[] }>('/compute/concentration')
+  const allocations = await read<{ party: Ref; allocation: Amount }[]>(`/compute/allocations?epoch=${shown}`)
+  const byParty = new Map<string, bigint>()
+  for (const { party, allocation } of allocations)
+    byParty.set(party.id, (byParty.get(party.id) ?? 0n) + amountOf(allocation))
+  const held = [...byParty.values()].filter((amount) => amount > 0n).sort((a, b) => (a < b ? 1 : -1))
+  const total = held.reduce((sum, amount) => sum + amount, 0n)
+  expect(held.length).toBeGreaterThan(1)
+  expect(shares.filter(({ amount }) => amount.value !== '0').map(({ amount }) => amountOf(amount))).toEqual(held)
+  for (const { party, amount } of shares) expect(amountOf(amount)).toBe(byParty.get(party.id))
+  let [most, rest] = [0, total]
+  while (rest * 2n >= total) rest -= held[most++] ?? 0n
+  const point = points.find((one) => one.epoch === shown)
+  expect(point).toMatchObject({
+    holders: held.length,
+    nakamoto: most,
+    largestBps: Number(((held[0] ?? 0n) * 10_000n) / total),
+  })
+  expect(amountOf(point?.total as Amount)).toBe(total)
+  // Squares of shares, with room for how each is rounded.
+  const hhi = held.reduce((sum, amount) => sum + (Number(amount) / Number(total)) ** 2, 0) * 10_000
+  expect(Math.abs((point?.hhi ?? 0) - hhi)).toBeLessThan(1)
 })
 
 test('R8 names the vote that set a capacity and a schedule, and says of lines that are over what was spent and lapsed', async () => {
