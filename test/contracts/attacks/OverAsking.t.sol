@@ -38,6 +38,16 @@ contract OverAskingTest is WideAllocations {
         }
     }
 
+    function test_nobodyGetsMoreThanTheCapHoweverMuchIsLeft() public {
+        startWide(onePot(3_000), 1_000);
+        uint64[] memory wants = new uint64[](TENANTS);
+        (wants[0], wants[1], wants[2]) = (type(uint64).max, LARGEST, 100);
+        uint64[] memory given = _settleWith(wants);
+        assertEq(given[0], 300);
+        assertEq(given[1], 300);
+        assertEq(given[2], 100);
+    }
+
     /// @dev Sums of requests pass 2^53 and 2^56 by far; nothing wraps.
     function test_everybodyAskingForEverythingOfTheLargestPoolSharesItEvenly() public {
         startWide(onePot(10_000), LARGEST);

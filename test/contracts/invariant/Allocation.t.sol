@@ -20,6 +20,7 @@ interface ITreasury is IComputeTreasury {
 /// forge-config: default.invariant.runs = 8
 /// forge-config: default.invariant.depth = 100
 /// forge-config: default.invariant.fail-on-revert = true
+/// forge-config: default.invariant.shrink-run-limit = 100
 contract AllocationInvariants is Test {
     struct Sums {
         uint256 demand;

@@ -147,7 +147,8 @@ contract AllocationHandler is AllocationModel {
         uint48 start = uint48(block.timestamp - 1 days + (seed >> 8) % 3 days);
         uint48 end = start + uint48((seed >> 60) % 20 days);
         uint48 cliff = start + uint48((seed >> 120) % 4 days);
-        uint128 amount = uint128((seed >> 160) % (free() / 8 + 2));
+        uint256 some = (seed >> 250) % 8 == 0 ? free() + (seed >> 160) % 3 : (seed >> 160) % (free() / 8 + 2);
+        uint128 amount = uint128(some);
         address caller = seed % 8 == 0 ? whale : address(timelock);
         grantWatched(caller, makeAddr(string.concat("grantee ", vm.toString(seed % 3))), amount, start, cliff, end);
     }

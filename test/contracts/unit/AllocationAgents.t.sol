@@ -88,6 +88,22 @@ contract AllocationAgentsTest is Allocations {
         _expectNotAgent(PARTY, 0);
     }
 
+    /// @dev Agents are the party's: the next controller inherits them, and the last one has no say any more.
+    function test_I4_theNextControllerTakesTheKeyBack() public {
+        address successor = joinParty("successor", PARTY);
+        nextEpoch();
+        vm.prank(applicant);
+        parties.proposeController(PARTY, successor);
+        vm.prank(successor);
+        parties.acceptController(PARTY);
+        vm.expectRevert(abi.encodeWithSelector(IPartyRegistry.PartyNotController.selector, PARTY, applicant));
+        vm.prank(applicant);
+        parties.setAgent(PARTY, _agent, uint48(block.timestamp + 1 days), LIMIT, 0);
+        vm.prank(successor);
+        parties.setAgent(PARTY, _agent, uint48(block.timestamp), LIMIT, 0);
+        _expectNotAgent(PARTY, uint48(block.timestamp));
+    }
+
     function test_I4_anAgentIsNobodyForOtherParties() public {
         _expectNotAgent(1, 0);
         vm.prank(stewards[0]);

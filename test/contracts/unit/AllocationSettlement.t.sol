@@ -272,6 +272,22 @@ contract AllocationSettlementTest is WideAllocations {
         _expectLevel(reason, _levels(levels[0], 0, levels[2]), 0, 9);
     }
 
+    /// @dev One level above 11 x Q - 1 the second gets 33 and the first still 10, which is all there is and all that it asked
+    /// for: whoever counted it once more would take that level for the right one.
+    function test_verify_revertsIf_aLevelIsTooLowWhereSomebodyHasAllItAskedFor() public {
+        IAllocationRules.Policy memory policy = onePot(10_000);
+        policy.kinds[uint8(IPartyRegistry.Kind.Simulation)].weight = 3;
+        _start(policy, 43);
+        _ask(_labs[0], 10);
+        _ask(_simulations[0], 43);
+        closeRequests();
+        bytes4 reason = IAllocationSettlement.AllocationLevelTooLow.selector;
+        _expectLevel(reason, _levels(44 * Q - 1, 11 * Q - 1), 0, 9);
+        assertTrue(_verify(_levels(44 * Q - 1, 34 * Q / 3), 9));
+        _assertGets(_labs[0], 10);
+        _assertGets(_simulations[0], 33);
+    }
+
     function test_sharesOf_revertsIf_theClassLevelIsNotTheOne() public {
         _startSecondExample();
         vm.expectRevert(abi.encodeWithSelector(IAllocationSettlement.AllocationWrongClassLevel.selector, ALL));
