@@ -3,13 +3,10 @@ pragma solidity 0.8.37;
 
 import {IComputeTreasury} from "../../interfaces/IComputeTreasury.sol";
 import {TreasuryBalance} from "./TreasuryBalance.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 
 /// @title Schedules, and the lines that an epoch has of them
 abstract contract BudgetLines is TreasuryBalance {
-    using SafeERC20 for IERC20;
     using Checkpoints for Checkpoints.Trace208;
 
     uint64 private constant MAX_GPU_SECONDS = 2 ** 53 - 1;
@@ -84,7 +81,7 @@ abstract contract BudgetLines is TreasuryBalance {
         line.drawnMoney += amount;
         _unreserve(epoch, amount);
         emit LineDrawn(pool, epoch, gpuSeconds, amount);
-        money.safeTransfer(msg.sender, amount);
+        _pay(msg.sender, amount);
     }
 
     /// @inheritdoc IComputeTreasury

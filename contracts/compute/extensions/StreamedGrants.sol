@@ -3,14 +3,10 @@ pragma solidity 0.8.37;
 
 import {IComputeTreasury} from "../../interfaces/IComputeTreasury.sol";
 import {TreasuryBalance} from "./TreasuryBalance.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 /// @title Money that votes grant, linear by the second
 abstract contract StreamedGrants is TreasuryBalance {
-    using SafeERC20 for IERC20;
-
     /// @notice The longest that a grant may take to accrue.
     uint48 public constant MAX_GRANT_TIME = 4 * 365 days;
 
@@ -28,7 +24,7 @@ abstract contract StreamedGrants is TreasuryBalance {
         if (recipient == address(0)) revert TreasuryEmptyField("recipient");
         if (amount == 0) revert TreasuryEmptyField("amount");
         bool isOrdered = start <= cliff && cliff <= end && start < end;
-        if (!isOrdered || end <= block.timestamp || end > start + MAX_GRANT_TIME) {
+        if (!isOrdered || end <= block.timestamp || end - start > MAX_GRANT_TIME) {
             revert TreasuryBadTerm(start, cliff, end);
         }
         _checkFree(amount);
@@ -48,7 +44,7 @@ abstract contract StreamedGrants is TreasuryBalance {
         g.claimed += amount;
         grantedBalance -= amount;
         emit GrantClaimed(grantId, amount);
-        money.safeTransfer(g.recipient, amount);
+        _pay(g.recipient, amount);
     }
 
     /// @inheritdoc IComputeTreasury

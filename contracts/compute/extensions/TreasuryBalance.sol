@@ -37,7 +37,7 @@ abstract contract TreasuryBalance is AccessManaged, EpochTimed, IComputeTreasury
     function withdraw(address to, uint256 amount) external restricted {
         _checkFree(amount);
         emit Withdrawn(to, amount);
-        money.safeTransfer(to, amount);
+        _pay(to, amount);
     }
 
     /// @inheritdoc IComputeTreasury
@@ -49,8 +49,7 @@ abstract contract TreasuryBalance is AccessManaged, EpochTimed, IComputeTreasury
 
     /// @inheritdoc IComputeTreasury
     function freeBalance() public view returns (uint256) {
-        uint48 epoch = _epochNow();
-        uint256 held = reservedIn[epoch] + reservedIn[epoch + 1] + grantedBalance;
+        uint256 held = _held();
         uint256 balance = money.balanceOf(address(this));
         return balance > held ? balance - held : 0;
     }
@@ -68,11 +67,23 @@ abstract contract TreasuryBalance is AccessManaged, EpochTimed, IComputeTreasury
         reservedIn[epoch] -= amount;
     }
 
+    /// @dev Ends with what is set aside still there. A token that calls its receiver before it has moved anything lets it
+    /// have a line opened on the money that leaves; then nothing is paid.
+    function _pay(address to, uint256 amount) internal {
+        money.safeTransfer(to, amount);
+        if (money.balanceOf(address(this)) < _held()) revert TreasuryNotFree(amount, 0);
+    }
+
     /// @dev Refuses tokens that keep a part of what is sent.
     function _receive(address from, uint256 amount) internal {
         uint256 before = money.balanceOf(address(this));
         money.safeTransferFrom(from, address(this), amount);
         uint256 received = money.balanceOf(address(this)) - before;
         if (received < amount) revert TreasuryShortTransfer(amount, received);
+    }
+
+    function _held() private view returns (uint256) {
+        uint48 epoch = _epochNow();
+        return reservedIn[epoch] + reservedIn[epoch + 1] + grantedBalance;
     }
 }

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ComputeTreasury} from "../../../contracts/compute/ComputeTreasury.sol";
 import {AllocationConfig} from "../../../contracts/interfaces/IAllocationPolicy.sol";
 import {IComputeTreasury} from "../../../contracts/interfaces/IComputeTreasury.sol";
-import {FalseToken, FeeToken, Reentrant, TalkingToken} from "../support/HostileTokens.sol";
+import {EagerToken, FalseToken, FeeToken, Reentrant, TalkingToken} from "../support/HostileTokens.sol";
 import {WideAllocations} from "../support/WideAllocations.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -156,7 +156,37 @@ contract HostileMoneyTest is WideAllocations {
 
     /// @dev The receiver of a withdrawal opens the next line while it runs: both cannot have the same money.
     function test_openInsideAWithdrawalFindsOnlyWhatIsLeft() public {
-        TalkingToken talking = new TalkingToken(funder);
+        _prepareToOpen(new TalkingToken(funder));
+        vm.prank(address(timelock));
+        _victim.withdraw(address(_reentrant), 300);
+        assertEq(_reentrant.successes(), 1);
+        assertEq(_victim.lineOf(POOL, EPOCH).money, 700);
+        assertEq(_held(address(_victim)), 700);
+        assertEq(allocation.roundOf(POOL, EPOCH).capacity, 700);
+    }
+
+    /// @dev Before the token has moved anything, the money that leaves still looks free.
+    function test_openBeforeAWithdrawalHasMovedUndoesIt() public {
+        _prepareToOpen(new EagerToken(funder));
+        vm.expectRevert(abi.encodeWithSelector(IComputeTreasury.TreasuryNotFree.selector, 300, 0));
+        vm.prank(address(timelock));
+        _victim.withdraw(address(_reentrant), 300);
+        assertEq(_held(address(_victim)), 1_000);
+        assertEq(_victim.lineOf(POOL, EPOCH).money, 0, "as if nothing had been tried");
+    }
+
+    function test_openBeforeAClaimHasMovedUndoesIt() public {
+        _prepareToOpen(new EagerToken(funder));
+        uint32 grant = _grant(address(_reentrant), 300);
+        skipTime(100);
+        vm.expectRevert(abi.encodeWithSelector(IComputeTreasury.TreasuryNotFree.selector, 300, 0));
+        _victim.claim(grant);
+        assertEq(_held(address(_victim)), 1_000);
+        assertEq(_victim.grantedBalance(), 300);
+    }
+
+    /// @dev A treasury and policy of their own with 1,000 for one pool; whoever is paid then opens the next line.
+    function _prepareToOpen(TalkingToken talking) private {
         AllocationConfig memory config = wideConfig(onePot(1_000));
         uint256 nonce = vm.getNonce(address(this));
         config.treasury = IComputeTreasury(vm.computeCreateAddress(address(this), nonce + 1));
@@ -171,12 +201,6 @@ contract HostileMoneyTest is WideAllocations {
         assertTrue(talking.transfer(address(_victim), 1_000));
         nextEpoch();
         _reentrant.prepare(address(allocation), abi.encodeCall(allocation.open, (POOL, EPOCH)), true);
-        vm.prank(address(timelock));
-        _victim.withdraw(address(_reentrant), 300);
-        assertEq(_reentrant.successes(), 1);
-        assertEq(_victim.lineOf(POOL, EPOCH).money, 700);
-        assertEq(_held(address(_victim)), 700);
-        assertEq(allocation.roundOf(POOL, EPOCH).capacity, 700);
     }
 
     function _startTalking() private {

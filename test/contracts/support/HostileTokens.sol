@@ -44,17 +44,27 @@ contract TalkingToken is ERC20 {
         _mint(holder, 1e12);
     }
 
-    function _update(address from, address to, uint256 amount) internal override {
+    function _update(address from, address to, uint256 amount) internal virtual override {
         _tell(from);
         super._update(from, to, amount);
         _tell(to);
     }
 
-    function _tell(address account) private {
+    function _tell(address account) internal {
         if (account.code.length == 0) return;
         // Whoever has nothing to say is not asked.
         (bool listens,) = account.call(abi.encodeWithSignature("onMoney()"));
         listens;
+    }
+}
+
+/// @title A token that tells the receiver before anything has moved
+contract EagerToken is TalkingToken {
+    constructor(address holder) TalkingToken(holder) {}
+
+    function _update(address from, address to, uint256 amount) internal override {
+        _tell(to);
+        super._update(from, to, amount);
     }
 }
 

@@ -62,6 +62,8 @@ contract StreamedGrantsTest is Allocations {
         _expectBadTerm(_start, _start, _start);
         _expectBadTerm(now_ - 2, now_ - 1, now_);
         _expectBadTerm(_start, _start, _start + treasury.MAX_GRANT_TIME() + 1);
+        _expectBadTerm(1, type(uint48).max, type(uint48).max);
+        _expectBadTerm(type(uint48).max, type(uint48).max, type(uint48).max);
     }
 
     function test_grantMoney_revertsIf_moreThanIsFree() public {
