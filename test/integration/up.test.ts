@@ -26,9 +26,7 @@ import { waitUntil } from '#test/support/wait-until'
 const START_SECONDS = 120
 const STOP_SECONDS = 10
 const MINUTES = 60_000
-const ACTIVE = 1
 const DAY = 86_400
-const PROPOSALS = 37n
 
 afterEach(stopRuns)
 
@@ -48,7 +46,6 @@ const readTime = async (at: Place) => (await createTestClient(rpcOf(at)).getBloc
 const governorAbi = parseAbi([
   'function castVote(uint256, uint8) returns (uint256)',
   'function hasVoted(uint256, address) view returns (bool)',
-  'function state(uint256) view returns (uint8)',
 ])
 const voter = mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex: 0 })
 
@@ -63,12 +60,10 @@ const hasVoted = async (at: Place, id: bigint) => {
 }
 
 const findOpenVote = async (at: Place) => {
-  const client = createPublicClient({ transport: http(rpcOf(at)) })
-  const governor = await readGovernor(at)
-  for (let id = PROPOSALS; id > 0n; id--) {
-    const state = await client.readContract({ ...governor, functionName: 'state', args: [id] })
-    if (state === ACTIVE && !(await hasVoted(at, id))) return id
+  const { data } = (await (await fetch(`${portalOf(at)}/api/v1/proposals?state=active`)).json()) as {
+    data: { id: string }[]
   }
+  for (const id of data.map((one) => BigInt(one.id))) if (!(await hasVoted(at, id))) return id
   throw new Error('the demo has no proposal under vote')
 }
 
