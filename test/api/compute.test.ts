@@ -694,6 +694,42 @@ test('counts concentration over parties, as the allocations of all pools add up'
   expect(Math.abs((point?.hhi ?? 0) - hhi)).toBeLessThan(1)
 })
 
+test('the page of a proposal stands whatever rules its calls would set, and says which no contract takes', async () => {
+  const allocation = addressOf(dao.chain.deployment, 'AllocationPolicy')
+  const kind = { class: 0, weight: 1 }
+  const kinds = [kind, kind, kind, kind, kind, kind, kind] as const
+  const sound = { capBps: 2_000, classes: [{ reserveBps: 0, weight: 1 }], kinds }
+  const set = (policy: Partial<typeof sound>) =>
+    encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'setPolicy', args: [{ ...sound, ...policy }] })
+  const [proposer] = people.holders
+  if (proposer === undefined) throw new Error('nobody to propose')
+  const propose = (title: string, data: `0x${string}`) =>
+    dao.chain.propose(proposer, title, [{ target: allocation, data }])
+  const hostile = [
+    set({ classes: [] }),
+    set({ classes: [{ reserveBps: 65_535, weight: 0 }] }),
+    set({ kinds: [{ class: 255, weight: 65_535 }, kind, kind, kind, kind, kind, kind] }),
+    set({ capBps: 65_535 }),
+    set({ capBps: 1 }),
+    encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'lowerCap', args: [0] }),
+    encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'lowerCap', args: [9_999] }),
+    encodeFunctionData({ abi: allocationPolicyAbi, functionName: 'setCapacity', args: [1, 2n ** 64n - 1n] }),
+  ]
+  const ids: bigint[] = []
+  for (const [index, data] of hostile.entries()) ids.push(await propose(`# Hostile rules ${index}`, data))
+  const taken = await propose('# Sound rules', set({}))
+  await dao.indexed()
+  const readPage = async (id: bigint) => {
+    const answer = await fetch(`${api.origin}/proposals/${id}`)
+    return { id, status: answer.status, refused: (await answer.text()).includes('The contract refuses these rules') }
+  }
+  for (const id of ids) expect(await readPage(id)).toEqual({ id, status: 200, refused: true })
+  expect(await readPage(taken)).toEqual({ id: taken, status: 200, refused: false })
+  const account = addressOf(dao.chain.deployment, 'TimelockController')
+  for (const data of hostile) await expect(dao.chain.client.call({ account, to: allocation, data })).rejects.toThrow()
+  await dao.chain.client.call({ account, to: allocation, data: set({}) })
+})
+
 test('R8 names the vote that set a capacity and a schedule, and says of lines that are over what was spent and lapsed', async () => {
   const { deployment } = dao.chain
   const id = await decideByVote(dao.chain, '# More of the paid pool', [

@@ -1,5 +1,7 @@
 import { listEpochs, listRequestRowsOfEpochs, listRoundRows } from '#db/queries/rounds.server'
+import { MOST_UNITS } from '~/domain/allocation/policy'
 import { type Ask, type SharingPolicy, shareRound } from '~/domain/allocation/share-round'
+import { isVotable } from '~/domain/allocation/votable'
 import { type Concentration, measureConcentration } from '~/domain/concentration'
 import { findRuleAt } from '~/domain/epoch'
 import { toGpuSeconds, toMoney, toParty } from '~/http/present'
@@ -21,6 +23,8 @@ type Side = { capBps: number; concentration: Concentration; capacity: number }
 /** What calls would do to who gets compute, on the requests of the newest epoch that has some. */
 export type PolicyEffect = {
   capBps: { before: number; after: number }
+  /** Whether the contract takes no such rules, so that nothing would change. */
+  refused: boolean
   /** Null where nobody has asked for anything yet. */
   round: {
     epoch: number
@@ -51,19 +55,40 @@ const namesOf = (calls: readonly EffectCall[], contract: string) =>
       values: given.map(({ value }) => value),
     }))
 
-/** The policy after the calls, one after the other, from the newest one: a later vote replaces what it set. */
-const applyPolicy = (present: SharingPolicy, calls: readonly EffectCall[]): SharingPolicy =>
-  namesOf(calls, 'AllocationPolicy').reduce(({ capBps, classes, kinds }, { name, values }) => {
-    if (name === 'lowerCap') return { capBps: Number(values[0]), classes, kinds }
-    return name === 'setPolicy' ? parse<SharingPolicy>(values[0]) : { capBps, classes, kinds }
-  }, present)
+type NamedCall = ReturnType<typeof namesOf>[number]
 
-const applyCapacity = (capacity: number, pool: bigint, calls: readonly EffectCall[]): number =>
-  namesOf(calls, 'AllocationPolicy').reduce((now, { name, values }) => {
-    if (values[0] !== String(pool)) return now
-    if (name === 'closePool') return 0
-    return name === 'setCapacity' ? Number(values[1]) : now
-  }, capacity)
+/** The policy after the calls, one after the other, from the newest one; null where the contract refuses one of them. */
+const applyPolicy = (
+  present: SharingPolicy,
+  calls: readonly NamedCall[],
+  bounds: { min: number; max: number },
+): SharingPolicy | null => {
+  let policy = present
+  for (const { name, values } of calls) {
+    if (name === 'lowerCap' && Number(values[0]) >= policy.capBps) return null
+    if (name === 'lowerCap') policy = { ...policy, capBps: Number(values[0]) }
+    if (name === 'setPolicy') policy = parse<SharingPolicy>(values[0])
+    if (!isVotable(policy, bounds)) return null
+  }
+  return policy
+}
+
+/** A pool's capacity after the calls; null where the contract refuses one of them. */
+const applyCapacity = (
+  present: { pool: bigint; capacity: number },
+  calls: readonly NamedCall[],
+  { pools }: ComputeRules,
+): number | null => {
+  const known = new Set(pools.map(({ pool }) => String(pool)))
+  let { capacity } = present
+  for (const { name, values } of calls) {
+    if (name !== 'setCapacity' && name !== 'closePool') continue
+    const wanted = name === 'closePool' ? 0 : Number(values[1])
+    if (!known.has(values[0] ?? '') || wanted > MOST_UNITS) return null
+    if (values[0] === String(present.pool)) capacity = wanted
+  }
+  return capacity
+}
 
 const findBusiest = async (view: View, rules: ComputeRules) => {
   const [epoch] = await listEpochs(view.sql, { from: null, backwards: false, limit: 1 })
@@ -100,19 +125,22 @@ const buildPolicyEffect = async (
   calls: readonly EffectCall[],
 ): Promise<PolicyEffect | null> => {
   const newest = rules.policies.at(-1)
-  if (namesOf(calls, 'AllocationPolicy').length === 0 || newest === undefined) return null
-  const after = applyPolicy(toSharingPolicy(newest), calls)
-  const capBps = { before: newest.cap_bps, after: after.capBps }
+  const own = namesOf(calls, 'AllocationPolicy')
+  if (own.length === 0 || newest === undefined) return null
   const busiest = await findBusiest(view, rules)
-  if (busiest === null) return { capBps, round: null }
+  const after = applyPolicy(toSharingPolicy(newest), own, view.rules.capBps)
+  const capacity = applyCapacity(busiest?.row ?? { pool: 0n, capacity: 0 }, own, rules)
+  if (after === null || capacity === null) {
+    return { capBps: { before: newest.cap_bps, after: newest.cap_bps }, refused: true, round: null }
+  }
+  const capBps = { before: newest.cap_bps, after: after.capBps }
+  if (busiest === null) return { capBps, refused: false, round: null }
   const { row, requests, present } = busiest
   const asks = requests.map(({ party, party_kind: kind, want }) => ({ party, kind, want }))
-  const [old, tried] = [
-    measure(row.capacity, present, asks),
-    measure(applyCapacity(row.capacity, row.pool, calls), after, asks),
-  ]
+  const [old, tried] = [measure(row.capacity, present, asks), measure(capacity, after, asks)]
   return {
     capBps,
+    refused: false,
     round: {
       epoch: row.epoch,
       pool: refOfPool(rules, row.pool),

@@ -20,12 +20,19 @@ export const workRounds = async (
   epochs: readonly number[],
 ): Promise<WorkedRound[]> => {
   const rows = await listRoundRows(view.sql, epochs)
-  const requests = await listRequestRowsOfEpochs(view.sql, epochs)
+  const requests = new Map<string, RequestRow[]>()
+  for (const request of await listRequestRowsOfEpochs(view.sql, epochs)) {
+    const own = requests.get(keyOf(request))
+    if (own) own.push(request)
+    else requests.set(keyOf(request), [request])
+  }
   return rows.map((row) => {
-    const own = requests.filter(({ pool, epoch }) => pool === row.pool && epoch === row.epoch)
+    const own = requests.get(keyOf(row)) ?? []
     return { row, requests: own, shared: shareOf(rules, row, own) }
   })
 }
+
+const keyOf = ({ pool, epoch }: Pick<RoundRow, 'pool' | 'epoch'>): string => `${pool}-${epoch}`
 
 /** What the requests of a round come to under its own policy. */
 const shareOf = (rules: ComputeRules, row: RoundRow, requests: readonly RequestRow[]): SharedRound =>

@@ -203,6 +203,8 @@ export const compute = {
   'effect.cap': 'The most that one party gets of a pool',
   'effect.largest': 'Largest share of {pool}',
   'effect.half': 'Parties that together hold more than half of what {pool} gives',
+  'effect.refused': 'The contract refuses these rules',
+  'effect.refusedNote': 'Its call would revert, and nothing would change.',
   'effect.what': 'What',
   'effect.before': 'Before',
   'effect.after': 'After',

@@ -200,6 +200,8 @@ export const compute: Record<keyof typeof en, string> = {
   'effect.cap': '单个参与方最多可得一个算力池的',
   'effect.largest': '{pool} 的最大份额',
   'effect.half': '合计得到 {pool} 分配量一半以上的参与方数',
+  'effect.refused': '合约不接受这些规则',
+  'effect.refusedNote': '其调用会回退，一切不变。',
   'effect.what': '事项',
   'effect.before': '之前',
   'effect.after': '之后',

@@ -1,3 +1,4 @@
+import { Callout } from '~/components/callout'
 import { FoldTable } from '~/components/fold-table'
 import { formatMoney } from '~/i18n/amount'
 import { formatBps, formatWhole } from '~/i18n/format'
@@ -68,6 +69,11 @@ export const EffectTables = ({ effect: { policy, budget } }: { effect: ComputeEf
   const { t } = intl
   return (
     <>
+      {policy?.refused && (
+        <Callout tone="bad" title={t('effect.refused')}>
+          <p>{t('effect.refusedNote')}</p>
+        </Callout>
+      )}
       {policy !== null && <Rows caption={t('effect.caps')} rows={listPolicyRows(intl, policy)} />}
       {budget !== null && <Rows caption={t('effect.money')} rows={listBudgetRows(intl, budget)} />}
     </>
