@@ -17,6 +17,10 @@ export const contractNames = [
   'Enclaves',
   'AllocationPolicy',
   'ComputeTreasury',
+  'ProviderRegistry',
+  'ComputeMarket',
+  'OrderBook',
+  'Arbitration',
 ] as const
 
 export type ContractName = (typeof contractNames)[number]

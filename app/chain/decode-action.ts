@@ -12,6 +12,8 @@ import type { Call } from '~/domain/tier'
 import {
   accessManagerAbi,
   allocationPolicyAbi,
+  arbitrationAbi,
+  computeMarketAbi,
   computeTreasuryAbi,
   councilAbi,
   custodyAbi,
@@ -19,7 +21,9 @@ import {
   epochClockAbi,
   governorBoundsAbi,
   modelRegistryAbi,
+  orderBookAbi,
   partyRegistryAbi,
+  providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
@@ -42,6 +46,10 @@ const abis: Record<ContractName, Abi> = {
   Enclaves: enclavesAbi,
   AllocationPolicy: allocationPolicyAbi,
   ComputeTreasury: computeTreasuryAbi,
+  ProviderRegistry: providerRegistryAbi,
+  ComputeMarket: computeMarketAbi,
+  OrderBook: orderBookAbi,
+  Arbitration: arbitrationAbi,
 }
 
 /** Every sentence that says what a call does; pages have a text for each. */

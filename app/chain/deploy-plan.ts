@@ -2,6 +2,8 @@ import { type Address, encodeDeployData, getContractAddress, type Hex } from 'vi
 import {
   accessManagerAbi,
   allocationPolicyAbi,
+  arbitrationAbi,
+  computeMarketAbi,
   computeTreasuryAbi,
   councilAbi,
   custodyAbi,
@@ -9,7 +11,9 @@ import {
   epochClockAbi,
   governorBoundsAbi,
   modelRegistryAbi,
+  orderBookAbi,
   partyRegistryAbi,
+  providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
@@ -33,7 +37,7 @@ type DeployPlan = { deployer: Address; at: Addresses; profile: Profile; genesis:
 
 /** Creation code with constructor arguments for every contract; `now` is the UNIX second at which epoch 0 begins. */
 export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPlan): Record<ContractName, Hex> => {
-  const { governor, seats, bounds, token, council, epoch, custody, enclaves, allocation } = profile
+  const { governor, seats, bounds, token, council, epoch, custody, enclaves, allocation, market } = profile
   return {
     EpochClock: encodeDeployData({
       abi: epochClockAbi,
@@ -72,7 +76,7 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
         genesis.tokens.map(({ account }) => account),
         genesis.tokens.map(({ amount }) => amount),
         token.mintCapBps,
-        [at.TimelockController, at.ComputeTreasury],
+        [at.TimelockController, at.ComputeTreasury, at.ComputeMarket],
       ],
     }),
     StewardSeats: encodeDeployData({
@@ -165,7 +169,7 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
           clock: at.EpochClock,
           parties: at.PartyRegistry,
           treasury: at.ComputeTreasury,
-          market: zero,
+          market: at.ComputeMarket,
           settleWindow: epoch.settleWindowSeconds,
           minCapBps: allocation.capBps.min,
           maxCapBps: allocation.capBps.max,
@@ -176,7 +180,52 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
     ComputeTreasury: encodeDeployData({
       abi: computeTreasuryAbi,
       bytecode: creationCode.ComputeTreasury,
-      args: [at.AccessManager, at.EpochClock, genesis.money, at.AllocationPolicy, zero],
+      args: [at.AccessManager, at.EpochClock, genesis.money, at.AllocationPolicy, at.ComputeMarket],
+    }),
+    ProviderRegistry: encodeDeployData({
+      abi: providerRegistryAbi,
+      bytecode: creationCode.ProviderRegistry,
+      args: [at.AccessManager, at.PartyRegistry, at.AllocationPolicy, at.ComputeMarket],
+    }),
+    ComputeMarket: encodeDeployData({
+      abi: computeMarketAbi,
+      bytecode: creationCode.ComputeMarket,
+      args: [
+        {
+          clock: at.EpochClock,
+          money: genesis.money,
+          parties: at.PartyRegistry,
+          policy: at.AllocationPolicy,
+          treasury: at.ComputeTreasury,
+          providers: at.ProviderRegistry,
+          book: at.OrderBook,
+          arbitration: at.Arbitration,
+        },
+      ],
+    }),
+    OrderBook: encodeDeployData({
+      abi: orderBookAbi,
+      bytecode: creationCode.OrderBook,
+      args: [
+        {
+          authority: at.AccessManager,
+          clock: at.EpochClock,
+          parties: at.PartyRegistry,
+          council: at.Council,
+          enclaves: at.Enclaves,
+          policy: at.AllocationPolicy,
+          treasury: at.ComputeTreasury,
+          providers: at.ProviderRegistry,
+          market: at.ComputeMarket,
+          pauseTime: council.pauseSeconds,
+          terms: toMarketTerms(market.terms),
+        },
+      ],
+    }),
+    Arbitration: encodeDeployData({
+      abi: arbitrationAbi,
+      bytecode: creationCode.Arbitration,
+      args: [at.AccessManager, at.PartyRegistry, at.ComputeMarket, zero, market.verdictSeconds, market.appealSeconds],
     }),
   }
 }
@@ -201,3 +250,20 @@ const toTerms = ({ council, gates }: Profile) => {
     toOpen: toRules(gates.toOpen),
   }
 }
+
+const toMarketTerms = (terms: Profile['market']['terms']) => ({
+  maxBids: terms.maxBids,
+  feeBps: terms.feeBps,
+  burnBps: terms.burnBps,
+  capBps: terms.capBps,
+  penaltyBps: terms.penaltyBps,
+  floorUnits: terms.floorUnits,
+  bidTime: terms.bidTimeSeconds,
+  orderTime: terms.orderTimeSeconds,
+  minNotice: terms.minNoticeSeconds,
+  disputeWindow: terms.disputeWindowSeconds,
+  maxDuration: terms.maxDurationSeconds,
+  minStake: terms.minStake,
+  bidDeposit: terms.bidDeposit,
+  disputeBond: terms.disputeBond,
+})

@@ -35,6 +35,10 @@ const schema = z.object({
     Enclaves: contract,
     AllocationPolicy: contract,
     ComputeTreasury: contract,
+    ProviderRegistry: contract,
+    ComputeMarket: contract,
+    OrderBook: contract,
+    Arbitration: contract,
   }),
 })
 

@@ -2,12 +2,16 @@ import { type Abi, type AbiEvent, type AbiParameter, decodeAbiParameters, type H
 import {
   accessManagerAbi,
   allocationPolicyAbi,
+  arbitrationAbi,
+  computeMarketAbi,
   computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
   modelRegistryAbi,
+  orderBookAbi,
   partyRegistryAbi,
+  providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
@@ -30,6 +34,10 @@ export const eventAbis = {
   Enclaves: enclavesAbi,
   AllocationPolicy: allocationPolicyAbi,
   ComputeTreasury: computeTreasuryAbi,
+  ProviderRegistry: providerRegistryAbi,
+  ComputeMarket: computeMarketAbi,
+  OrderBook: orderBookAbi,
+  Arbitration: arbitrationAbi,
 } as const satisfies Partial<Record<ContractName, Abi>>
 
 export type EventContract = keyof typeof eventAbis

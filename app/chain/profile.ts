@@ -49,7 +49,7 @@ const profileSchema = z.object({
     presenceWindowSeconds: seconds,
     termSeconds: seconds,
   }),
-  council: z.object({ termSeconds: seconds, recallSeconds: seconds, holdSeconds: seconds }),
+  council: z.object({ termSeconds: seconds, recallSeconds: seconds, holdSeconds: seconds, pauseSeconds: seconds }),
   /** Per class of cumulative FLOP: below 1e23, below 1e25, from 1e25. */
   gates: z.object({
     maxReportAgeSeconds: seconds,
@@ -71,6 +71,27 @@ const profileSchema = z.object({
       kinds: z.tuple([kindRule, kindRule, kindRule, kindRule, kindRule, kindRule, kindRule]),
     }),
   }),
+  market: z.object({
+    verdictSeconds: seconds,
+    appealSeconds: seconds,
+    /** As IMarketTerms.Terms; the bounds are the contract's. */
+    terms: z.object({
+      maxBids: z.number().int(),
+      feeBps: bps,
+      burnBps: bps,
+      capBps: bps,
+      penaltyBps: bps,
+      floorUnits: z.number().int().positive(),
+      bidTimeSeconds: seconds,
+      orderTimeSeconds: seconds,
+      minNoticeSeconds: seconds,
+      disputeWindowSeconds: seconds,
+      maxDurationSeconds: seconds,
+      minStake: amount,
+      bidDeposit: amount,
+      disputeBond: amount,
+    }),
+  }),
   chain: z.object({ finality: z.union([z.literal('finalized'), z.number().int().positive()]) }),
 })
 
@@ -90,7 +111,17 @@ export const getProfile = (name: string): Profile => {
 
 const charterSchema = z.array(
   z.object({
-    contract: z.enum(['ModelRegistry', 'Custody', 'Enclaves', 'PartyRegistry', 'AllocationPolicy', 'ComputeTreasury']),
+    contract: z.enum([
+      'ModelRegistry',
+      'Custody',
+      'Enclaves',
+      'PartyRegistry',
+      'AllocationPolicy',
+      'ComputeTreasury',
+      'ProviderRegistry',
+      'OrderBook',
+      'Arbitration',
+    ]),
     signature: z.string(),
     role: z.enum(['ROUTINE', 'POLICY']),
   }),

@@ -6,6 +6,9 @@ const kindOf: Partial<Record<ContractName, string>> = {
   Enclaves: 'release',
   AllocationPolicy: 'policy',
   ComputeTreasury: 'budget',
+  ProviderRegistry: 'market',
+  OrderBook: 'market',
+  Arbitration: 'market',
   PartyRegistry: 'membership',
   StewardSeats: 'membership',
 }

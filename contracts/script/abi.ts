@@ -23,6 +23,10 @@ const contracts = {
   Enclaves: 'contracts/stewardship/Enclaves.sol',
   AllocationPolicy: 'contracts/compute/AllocationPolicy.sol',
   ComputeTreasury: 'contracts/compute/ComputeTreasury.sol',
+  ProviderRegistry: 'contracts/compute/ProviderRegistry.sol',
+  ComputeMarket: 'contracts/compute/ComputeMarket.sol',
+  OrderBook: 'contracts/compute/OrderBook.sol',
+  Arbitration: 'contracts/compute/Arbitration.sol',
   // Not part of a deployment: what the local demo pays with.
   DemoMoney: 'contracts/demo/DemoMoney.sol',
 } as const

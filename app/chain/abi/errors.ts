@@ -1,13 +1,17 @@
 import {
   accessManagerAbi,
   allocationPolicyAbi,
+  arbitrationAbi,
+  computeMarketAbi,
   computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   enclavesAbi,
   governorBoundsAbi,
   modelRegistryAbi,
+  orderBookAbi,
   partyRegistryAbi,
+  providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
@@ -26,10 +30,12 @@ const abis = [
   votingTokenAbi,
   timelockControllerAbi,
   accessManagerAbi,
-  allocationPolicyAbi,
-  computeTreasuryAbi,
   councilAbi,
   governorBoundsAbi,
+  providerRegistryAbi,
+  computeMarketAbi,
+  orderBookAbi,
+  arbitrationAbi,
 ] as const
 
 type ErrorItem = Extract<(typeof abis)[number][number], { type: 'error' }>

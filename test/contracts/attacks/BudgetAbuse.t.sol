@@ -12,7 +12,6 @@ contract BudgetAbuseTest is Allocations {
     uint32 private constant SECOND = 2;
 
     function setUp() public {
-        market = makeAddr("market");
         deploySystem("demo");
         fund(1_500);
         addPool("First", SIZE);

@@ -11,7 +11,6 @@ contract ComputeByVoteTest is ComputeMoves {
     Move[] private _moves;
 
     function setUp() public {
-        market = makeAddr("market");
         deploySystem("demo");
         prepareCompute();
         uint48 start = uint48(block.timestamp);

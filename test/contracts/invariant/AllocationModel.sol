@@ -61,7 +61,6 @@ abstract contract AllocationModel is TreasuryModel {
     mapping(bytes32 partyAgentAndEpoch => mapping(uint32 pool => uint256)) private _askedBy;
 
     function startModel() internal {
-        market = makeAddr("market");
         deploySystem("demo");
         _policies.push(abi.encode(allocation.policyOf(0)));
         _versions.push(Change({from: 0, what: abi.encode(uint32(0))}));

@@ -18,7 +18,6 @@ abstract contract Allocations is Deployment {
 
     /// @dev The whole system with one pool whose first epoch with capacity is the next one.
     function startCompute() internal {
-        market = makeAddr("market");
         deploySystem("demo");
         fund(1_000_000_000);
         addPool("A80 in one region", CAPACITY);

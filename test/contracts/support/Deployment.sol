@@ -9,14 +9,20 @@ import {StewardSeats} from "../../../contracts/governance/StewardSeats.sol";
 import {VotingToken} from "../../../contracts/governance/VotingToken.sol";
 import {AllocationConfig, IAllocationPolicy} from "../../../contracts/interfaces/IAllocationPolicy.sol";
 import {IAllocationRules} from "../../../contracts/interfaces/IAllocationRules.sol";
+import {IArbitration} from "../../../contracts/interfaces/IArbitration.sol";
+import {IComputeMarket, MarketConfig} from "../../../contracts/interfaces/IComputeMarket.sol";
 import {IComputeTreasury} from "../../../contracts/interfaces/IComputeTreasury.sol";
 import {ICouncil} from "../../../contracts/interfaces/ICouncil.sol";
 import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {IEnclaves} from "../../../contracts/interfaces/IEnclaves.sol";
 import {IEpochClock} from "../../../contracts/interfaces/IEpochClock.sol";
 import {IGovernorBounds} from "../../../contracts/interfaces/IGovernorBounds.sol";
+import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
+import {IMarketTerms} from "../../../contracts/interfaces/IMarketTerms.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
+import {IOrderBook, OrderBookConfig} from "../../../contracts/interfaces/IOrderBook.sol";
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
+import {IProviderRegistry} from "../../../contracts/interfaces/IProviderRegistry.sol";
 import {IReleaseGates} from "../../../contracts/interfaces/IReleaseGates.sol";
 import {GovernorConfig, IStewardGovernor} from "../../../contracts/interfaces/IStewardGovernor.sol";
 import {IStewardSeats} from "../../../contracts/interfaces/IStewardSeats.sol";
@@ -54,6 +60,10 @@ abstract contract Deployment is Test {
     IEnclaves internal enclaves;
     IAllocationPolicy internal allocation;
     ComputeTreasury internal treasury;
+    IProviderRegistry internal providers;
+    IComputeMarket internal computeMarket;
+    IOrderBook internal book;
+    IArbitration internal arbitration;
     /// @dev `funder` holds all of it at first.
     DemoMoney internal money;
 
@@ -72,7 +82,7 @@ abstract contract Deployment is Test {
     /// @dev Steward i controls party i + 1 and sits in constituency i % 4: labs, universities, providers, public.
     address[] internal stewards;
 
-    /// @dev Stands for the market, which is not part of this deployment yet.
+    /// @dev The address of `computeMarket`, as which tests of what it alone may do act.
     address internal market;
     string internal profile;
     string internal charter;
@@ -107,6 +117,10 @@ abstract contract Deployment is Test {
         if (key == keccak256("Enclaves")) return address(enclaves);
         if (key == keccak256("AllocationPolicy")) return address(allocation);
         if (key == keccak256("ComputeTreasury")) return address(treasury);
+        if (key == keccak256("ProviderRegistry")) return address(providers);
+        if (key == keccak256("ComputeMarket")) return address(computeMarket);
+        if (key == keccak256("OrderBook")) return address(book);
+        if (key == keccak256("Arbitration")) return address(arbitration);
         revert(string.concat("no contract is named ", name));
     }
 
@@ -130,6 +144,25 @@ abstract contract Deployment is Test {
 
     function number(string memory key) internal view returns (uint256) {
         return vm.parseJsonUint(profile, key);
+    }
+
+    /// @dev The market's terms in the profile.
+    function firstTerms() internal view returns (IMarketTerms.Terms memory terms) {
+        string memory path = ".market.terms.";
+        terms.maxBids = uint8(number(string.concat(path, "maxBids")));
+        terms.feeBps = uint16(number(string.concat(path, "feeBps")));
+        terms.burnBps = uint16(number(string.concat(path, "burnBps")));
+        terms.capBps = uint16(number(string.concat(path, "capBps")));
+        terms.penaltyBps = uint16(number(string.concat(path, "penaltyBps")));
+        terms.floorUnits = uint32(number(string.concat(path, "floorUnits")));
+        terms.bidTime = uint24(number(string.concat(path, "bidTimeSeconds")));
+        terms.orderTime = uint24(number(string.concat(path, "orderTimeSeconds")));
+        terms.minNotice = uint24(number(string.concat(path, "minNoticeSeconds")));
+        terms.disputeWindow = uint24(number(string.concat(path, "disputeWindowSeconds")));
+        terms.maxDuration = uint32(number(string.concat(path, "maxDurationSeconds")));
+        terms.minStake = uint96(number(string.concat(path, "minStake")));
+        terms.bidDeposit = uint80(number(string.concat(path, "bidDeposit")));
+        terms.disputeBond = uint80(number(string.concat(path, "disputeBond")));
     }
 
     function create(bytes memory code) internal returns (address deployed) {
@@ -170,6 +203,7 @@ abstract contract Deployment is Test {
 
     function _deployContracts() private {
         _firstNonce = vm.getNonce(deployer);
+        market = _predicted(15);
         clock = EpochClock(
             _deploy("EpochClock", abi.encode(uint48(block.timestamp), uint48(number(".epoch.lengthSeconds"))))
         );
@@ -205,6 +239,62 @@ abstract contract Deployment is Test {
                 "ComputeTreasury",
                 abi.encode(address(manager), address(clock), address(money), address(allocation), market)
             )
+        );
+        _deployMarket();
+    }
+
+    function _deployMarket() private {
+        providers = IProviderRegistry(
+            _deploy("ProviderRegistry", abi.encode(address(manager), address(parties), address(allocation), market))
+        );
+        computeMarket = IComputeMarket(
+            _deploy(
+                "ComputeMarket",
+                abi.encode(
+                    MarketConfig({
+                        clock: clock,
+                        money: money,
+                        parties: parties,
+                        policy: allocation,
+                        treasury: treasury,
+                        providers: providers,
+                        book: IOrderBook(_predicted(16)),
+                        arbitration: IArbitration(_predicted(17))
+                    })
+                )
+            )
+        );
+        book = IOrderBook(_deploy("OrderBook", _bookArguments()));
+        arbitration = IArbitration(
+            _deploy(
+                "Arbitration",
+                abi.encode(
+                    address(manager),
+                    address(parties),
+                    market,
+                    address(0),
+                    uint48(number(".market.verdictSeconds")),
+                    uint48(number(".market.appealSeconds"))
+                )
+            )
+        );
+    }
+
+    function _bookArguments() private view returns (bytes memory) {
+        return abi.encode(
+            OrderBookConfig({
+                authority: address(manager),
+                clock: clock,
+                parties: parties,
+                council: council,
+                enclaves: enclaves,
+                policy: allocation,
+                treasury: treasury,
+                providers: providers,
+                market: IMarketStakes(market),
+                pauseTime: uint48(number(".council.pauseSeconds")),
+                terms: firstTerms()
+            })
         );
     }
 
@@ -245,8 +335,8 @@ abstract contract Deployment is Test {
         amounts[2] = supply * 150 / 1000;
         amounts[3] = supply * 100 / 1000;
         amounts[4] = supply * 50 / 1000;
-        address[] memory barred = new address[](2);
-        (barred[0], barred[1]) = (address(timelock), _predicted(13));
+        address[] memory barred = new address[](3);
+        (barred[0], barred[1], barred[2]) = (address(timelock), _predicted(13), market);
         return abi.encode(
             vm.parseJsonString(profile, ".token.name"),
             vm.parseJsonString(profile, ".token.symbol"),

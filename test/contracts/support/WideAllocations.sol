@@ -20,7 +20,6 @@ abstract contract WideAllocations is Allocations {
     OpenPurse internal purse;
 
     function deployWideSystem() internal {
-        market = makeAddr("market");
         deploySystem("demo");
         purse = new OpenPurse();
     }

@@ -11,7 +11,6 @@ contract BudgetLinesTest is Allocations {
     uint48 private constant EPOCH = 2;
 
     function setUp() public {
-        market = makeAddr("market");
         deploySystem("demo");
         fund(1_000_000);
         addPool("A pool", 1_000);

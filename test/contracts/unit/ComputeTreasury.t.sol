@@ -9,7 +9,6 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 /// @title Money that comes in, money that is free, and money that votes send out
 contract ComputeTreasuryTest is Allocations {
     function setUp() public {
-        market = makeAddr("market");
         deploySystem("demo");
     }
 

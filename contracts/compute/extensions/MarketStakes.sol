@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IComputeTreasury} from "../../interfaces/IComputeTreasury.sol";
+import {IMarketStakes} from "../../interfaces/IMarketStakes.sol";
+import {IOrderBook} from "../../interfaces/IOrderBook.sol";
+import {IProviderRegistry} from "../../interfaces/IProviderRegistry.sol";
+import {EpochTimed} from "./EpochTimed.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+/// @title The market's money: stakes, what is owed to whom, and fees
+/// @dev Everybody takes what is theirs; nobody is paid by another's transaction but whoever sends it.
+abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketStakes {
+    using SafeCast for uint256;
+    using SafeERC20 for IERC20;
+
+    struct Fees {
+        uint128 toTreasury;
+        uint128 toBurn;
+    }
+
+    /// @notice Where the burnt part of fees goes: nobody has its key, and not every token can be burnt.
+    address public constant BURN_SINK = 0x000000000000000000000000000000000000dEaD;
+
+    /// @notice The money token.
+    IERC20 public immutable money;
+
+    /// @notice The treasury.
+    IComputeTreasury public immutable treasury;
+
+    /// @notice The provider registry.
+    IProviderRegistry public immutable providers;
+
+    /// @notice The order book.
+    IOrderBook public immutable book;
+
+    /// @inheritdoc IMarketStakes
+    mapping(address account => uint128) public claimable;
+
+    mapping(uint32 providerId => Stake) private _stakes;
+    mapping(uint32 pool => mapping(uint32 party => Use)) private _uses;
+    Fees private _fees;
+
+    modifier onlyBook() {
+        _checkBook();
+        _;
+    }
+
+    modifier onlyOperator(uint32 providerId) {
+        _checkOperator(providerId);
+        _;
+    }
+
+    /// @param money_ The money token.
+    /// @param treasury_ The treasury.
+    /// @param providers_ The provider registry.
+    /// @param book_ The order book, predicted: it is deployed after this contract.
+    constructor(IERC20 money_, IComputeTreasury treasury_, IProviderRegistry providers_, IOrderBook book_) {
+        money = money_;
+        treasury = treasury_;
+        providers = providers_;
+        book = book_;
+        // The treasury takes refunds and fees itself, and only in calls that come from here.
+        money_.forceApprove(address(treasury_), type(uint256).max);
+    }
+
+    /// @inheritdoc IMarketStakes
+    function addStake(uint32 providerId, uint112 amount) external nonReentrant {
+        if (providers.operatorOf(providerId) == address(0)) revert MarketUnknownProvider(providerId);
+        _stakes[providerId].amount += amount;
+        emit StakeAdded(providerId, msg.sender, amount);
+        _receive(msg.sender, amount);
+    }
+
+    /// @inheritdoc IMarketStakes
+    function withdrawStake(uint32 providerId, uint112 amount) external nonReentrant onlyOperator(providerId) {
+        Stake storage stake = _stakes[providerId];
+        uint256 stays = stake.locked;
+        uint256 least = book.termsOf(book.termsVersion()).minStake;
+        if (stays < least && !providers.isRetired(providerId)) stays = least;
+        uint256 free = stake.amount > stays ? stake.amount - stays : 0;
+        if (amount > free) revert MarketStakeTooSmall(providerId, amount, free);
+        stake.amount -= amount;
+        emit StakeWithdrawn(providerId, amount);
+        _pay(msg.sender, amount);
+    }
+
+    /// @inheritdoc IMarketStakes
+    function claim() external nonReentrant {
+        uint128 amount = claimable[msg.sender];
+        if (amount == 0) revert MarketNothingDue();
+        claimable[msg.sender] = 0;
+        emit Claimed(msg.sender, amount);
+        _pay(msg.sender, amount);
+    }
+
+    /// @inheritdoc IMarketStakes
+    function payFees() external nonReentrant {
+        Fees memory fees = _fees;
+        if (fees.toTreasury + fees.toBurn == 0) revert MarketNothingDue();
+        delete _fees;
+        emit FeesPaid(fees.toTreasury, fees.toBurn);
+        if (fees.toTreasury != 0) treasury.fund(fees.toTreasury);
+        if (fees.toBurn != 0) _pay(BURN_SINK, fees.toBurn);
+    }
+
+    /// @inheritdoc IMarketStakes
+    function lockDeposit(uint32 providerId, uint80 amount) external onlyBook {
+        Stake storage stake = _stakes[providerId];
+        uint256 free = stake.amount - stake.locked;
+        if (amount > free) revert MarketStakeTooSmall(providerId, amount, free);
+        stake.locked += amount;
+    }
+
+    /// @inheritdoc IMarketStakes
+    function unlockDeposit(uint32 providerId, uint80 amount) external onlyBook {
+        _stakes[providerId].locked -= amount;
+    }
+
+    /// @inheritdoc IMarketStakes
+    function standingOf(uint32 providerId, uint32 pool, uint32 party)
+        external
+        view
+        returns (Stake memory stake, Use memory use)
+    {
+        return (_stakes[providerId], _uses[pool][party]);
+    }
+
+    /// @inheritdoc IMarketStakes
+    function useOf(uint32 pool, uint32 party) external view returns (Use memory) {
+        return _uses[pool][party];
+    }
+
+    /// @inheritdoc IMarketStakes
+    function stakeOf(uint32 providerId) external view returns (Stake memory) {
+        return _stakes[providerId];
+    }
+
+    /// @inheritdoc IMarketStakes
+    function feesDue() external view returns (uint128 toTreasury, uint128 toBurn) {
+        return (_fees.toTreasury, _fees.toBurn);
+    }
+
+    function _unlock(uint32 providerId, uint256 amount) internal {
+        _stakes[providerId].locked -= amount.toUint112();
+    }
+
+    /// @dev Takes units into use, and what the lease locks beyond the bid's deposit: the order book found the stake large
+    /// enough.
+    function _engage(uint32 providerId, uint32 units, uint256 lock) internal {
+        Stake storage stake = _stakes[providerId];
+        stake.locked += lock.toUint112();
+        stake.unitsInUse += units;
+    }
+
+    function _addUse(uint32 pool, uint32 party, uint32 units, uint64 gpuSeconds) internal {
+        Use memory use = _uses[pool][party];
+        uint48 epoch = _epochNow();
+        if (use.epoch == epoch) gpuSeconds += use.gpuSeconds;
+        _uses[pool][party] = Use({units: use.units + units, epoch: epoch, gpuSeconds: gpuSeconds});
+    }
+
+    function _disengage(uint32 providerId, uint32 pool, uint32 party, uint32 units) internal {
+        _stakes[providerId].unitsInUse -= units;
+        _uses[pool][party].units -= units;
+    }
+
+    function _slash(uint32 providerId, uint256 amount) internal {
+        _stakes[providerId].amount -= amount.toUint112();
+    }
+
+    function _credit(address account, uint256 amount) internal {
+        if (amount == 0) return;
+        claimable[account] += amount.toUint128();
+        emit Credited(account, uint128(amount));
+    }
+
+    function _addFees(uint256 toTreasury, uint256 toBurn) internal {
+        if (toTreasury + toBurn == 0) return;
+        Fees memory fees = _fees;
+        _fees =
+            Fees({toTreasury: (fees.toTreasury + toTreasury).toUint128(), toBurn: (fees.toBurn + toBurn).toUint128()});
+    }
+
+    function _pay(address to, uint256 amount) internal {
+        if (amount != 0) money.safeTransfer(to, amount);
+    }
+
+    /// @dev Refuses tokens that keep a part of what is sent.
+    function _receive(address from, uint256 amount) internal {
+        uint256 before = money.balanceOf(address(this));
+        money.safeTransferFrom(from, address(this), amount);
+        _checkReceived(before, amount);
+    }
+
+    function _checkReceived(uint256 before, uint256 amount) internal view {
+        uint256 received = money.balanceOf(address(this)) - before;
+        if (received < amount) revert MarketShortTransfer(amount, received);
+    }
+
+    function _checkOperator(uint32 providerId) internal view {
+        if (providers.operatorOf(providerId) != msg.sender) revert MarketNotOperator(providerId, msg.sender);
+    }
+
+    function _checkBook() private view {
+        if (msg.sender != address(book)) revert MarketOnlyBook(msg.sender);
+    }
+}
