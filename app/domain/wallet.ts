@@ -21,6 +21,10 @@ export type ChainAccess = {
     custody: Address
     allocation: Address
     treasury: Address
+    book: Address
+    market: Address
+    arbitration: Address
+    money: Address
   }
 }
 
@@ -66,6 +70,32 @@ export type SignedStatement = {
 /** What a party asks for: GPU-seconds as a decimal string. `agentOf` is the party whose agent signs, null for a member. */
 export type ComputeAsk = { pool: number; epoch: number; want: string; seq: number; agentOf: number | null }
 
+/** What a tenant wants of the market; whole numbers beyond 2^53 as decimal strings. As IMarketOrders.OrderTerms. */
+export type OrderText = {
+  pool: number
+  units: number
+  duration: number
+  notice: number
+  maxRate: string
+  attributes: string
+  auditorIds: string
+  releaseId: number
+}
+
+/** What a reader does on the market; `id` is that of an order, which is also its lease's. Amounts in base units. */
+export type MarketAct =
+  | { name: 'placeOrder'; party: number | null; wants: OrderText; specDigest: Hex }
+  | { name: 'cancelOrder' | 'declineWinner'; id: string }
+  | { name: 'bid'; id: string; providerId: number; rate: string; auditorId: number; enclaveId: number }
+  | { name: 'withdrawBid'; id: string; providerId: number }
+  | { name: 'accept'; id: string; providerId: number; rate: string; seconds: number }
+  | { name: 'acceptAssigned' | 'topUp'; id: string; seconds: number }
+  | { name: 'endLease' | 'giveNotice' | 'close' | 'withdraw' | 'release' | 'settleDispute'; id: string }
+  | { name: 'dispute'; id: string; from: number; evidence: Hex }
+  | { name: 'addStake' | 'withdrawStake'; providerId: number; amount: string }
+  | { name: 'claim' }
+  | { name: 'vote'; caseId: string; forClaimant: boolean; reason: Hex }
+
 /** What a reader asks a wallet to sign. */
 export type Intent =
   | { kind: 'register-model'; name: string }
@@ -78,6 +108,8 @@ export type Intent =
   | { kind: 'stop-grant'; grantId: number }
   | { kind: 'request-compute'; request: ComputeAsk }
   | { kind: 'claim-money'; grantId: number }
+  /** `pays` is what the market takes of the reader's money, which it is approved for first where it is not yet. */
+  | { kind: 'market'; act: MarketAct; pays: string }
   | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
   | { kind: 'delegate'; to: Address }
   | { kind: 'propose'; calls: readonly CallText[]; description: string }

@@ -9,6 +9,7 @@ import {
 } from '~/chain/abi/wallet'
 import { choiceSupport, houseParams } from '~/domain/ballot'
 import type { CallText, ChainAccess, ComputeAsk, Intent, ReleaseText } from '~/domain/wallet'
+import { encodeMarketAct } from './encode-market'
 
 type RegistryKind =
   | 'register-model'
@@ -102,13 +103,15 @@ const registryKinds: readonly string[] = [
 const isOfRegistry = (intent: Intent): intent is RegistryIntent => registryKinds.includes(intent.kind)
 
 /** The transaction that does what the reader asked for. */
-export const encodeIntent = ({ contracts }: ChainAccess, intent: Intent): Transaction => {
+export const encodeIntent = (access: ChainAccess, intent: Intent): Transaction => {
+  const { contracts } = access
   if (isOfRegistry(intent)) return { to: contracts.registry, data: encodeRegistry(intent) }
   if (intent.kind === 'stop-grant') {
     const data = encodeFunctionData({ abi: custodyCallAbi, functionName: 'stopGrant', args: [intent.grantId] })
     return { to: contracts.custody, data }
   }
   if (intent.kind === 'request-compute') return { to: contracts.allocation, data: encodeAsk(intent.request) }
+  if (intent.kind === 'market') return encodeMarketAct(access, intent.act)
   if (intent.kind === 'claim-money') {
     const data = encodeFunctionData({ abi: treasuryCallAbi, functionName: 'claim', args: [intent.grantId] })
     return { to: contracts.treasury, data }

@@ -1,6 +1,6 @@
 import { type Address, type Client, decodeEventLog, type Hex, type Log, type TransactionReceipt } from 'viem'
 import { waitForTransactionReceipt } from 'viem/actions'
-import { governorCallAbi, registryCallAbi } from '~/chain/abi/wallet'
+import { bookCallAbi, governorCallAbi, registryCallAbi } from '~/chain/abi/wallet'
 import type { Refusal } from '~/domain/refusal'
 import type { Transaction } from '~/wallet/encode-intent'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
@@ -8,7 +8,7 @@ import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 const POLL_MS = 500
 const WAIT_MS = 600_000
 
-const createdAbi = [...governorCallAbi, ...registryCallAbi] as const
+const createdAbi = [...governorCallAbi, ...registryCallAbi, ...bookCallAbi] as const
 
 type Asked = { transaction: Transaction; account: Address; context: RefusalContext }
 
@@ -26,6 +26,10 @@ export const findRefusal = async (
   }
 }
 
+/** What a call answers, as one number. */
+export const readNumber = async (client: Client, { to, data }: Transaction): Promise<bigint> =>
+  BigInt(await client.request({ method: 'eth_call', params: [{ to, data }, 'latest'] }))
+
 /** Hands the transaction to the wallet, which prices, signs and sends it. Throws what the wallet throws. */
 export const sendTransaction = (client: Client, { transaction, account }: Asked): Promise<Hex> =>
   client.request({ method: 'eth_sendTransaction', params: [{ from: account, ...transaction }] }, { retryCount: 0 })
@@ -38,6 +42,7 @@ const readCreated = ({ data, topics }: Log): string | null => {
   try {
     const event = decodeEventLog({ abi: createdAbi, data, topics })
     if (event.eventName === 'ProposalCreated') return event.args.proposalId.toString()
+    if (event.eventName === 'OrderPlaced') return String(event.args.orderId)
     return String(event.eventName === 'ModelRegistered' ? event.args.modelId : event.args.releaseId)
   } catch {
     // Another event, such as ProposalFrozen.

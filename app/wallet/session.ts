@@ -8,11 +8,14 @@ import { getConfig } from '~/wallet/config'
 import { chooseWallet } from '~/wallet/connect-dialog'
 import { chooseDemoAccount } from '~/wallet/demo-connector'
 import { encodeIntent } from '~/wallet/encode-intent'
+import { encodeAllowance, encodeApproval } from '~/wallet/encode-market'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
-import { findCreated, findRefusal, sendTransaction, waitForReceipt } from '~/wallet/send'
+import { findCreated, findRefusal, readNumber, sendTransaction, waitForReceipt } from '~/wallet/send'
 import { signStatement } from '~/wallet/sign-statement'
 import { rememberViewer } from '~/wallet/viewer-cookie'
 import { loadWords } from '~/wallet/words'
+
+type Asked = Parameters<Wallet['act']>[1]
 
 const refuse = async ({ locale }: WalletRequest, refusal: Refusal): Promise<Refused> => ({
   ok: false,
@@ -77,8 +80,29 @@ const ensureChain = async (config: Config, request: WalletRequest): Promise<Refu
   }
 }
 
-const carryOut = async (client: Client, intent: Intent, request: Parameters<Wallet['act']>[1], account: Address) => {
+// The money first: without it the act itself would be refused before it is signed.
+const approveMoney = async (
+  client: Client,
+  intent: Intent,
+  request: Asked,
+  account: Address,
+): Promise<Refused | null> => {
+  if (intent.kind !== 'market') return null
   const { access, onProgress } = request
+  const amount = BigInt(intent.pays)
+  if (amount === 0n || (await readNumber(client, encodeAllowance(access, account))) >= amount) return null
+  const asked = { transaction: encodeApproval(access, amount), account, context: contextOf(request, account) }
+  onProgress('signing')
+  const hash = await sendTransaction(client, asked)
+  onProgress('mining')
+  const receipt = await waitForReceipt(client, hash).catch(() => null)
+  return receipt?.status === 'success' ? null : refuse(request, { code: 'not-mined', hash })
+}
+
+const carryOut = async (client: Client, intent: Intent, request: Asked, account: Address) => {
+  const { access, onProgress } = request
+  const unpaid = await approveMoney(client, intent, request, account)
+  if (unpaid !== null) return unpaid
   const asked = { transaction: encodeIntent(access, intent), account, context: contextOf(request, account) }
   const refusal = await findRefusal(client, asked)
   if (refusal !== null) return refuse(request, refusal)
@@ -100,8 +124,6 @@ const carryOut = async (client: Client, intent: Intent, request: Parameters<Wall
   }
   return done
 }
-
-type Asked = Parameters<Wallet['act']>[1]
 
 // What both acting and signing need first: the account that the page shows, on the right chain.
 const prepare = async <Done>(

@@ -38,6 +38,10 @@ const openRegistry = async () => {
     custody: at('Custody'),
     allocation: at('AllocationPolicy'),
     treasury: at('ComputeTreasury'),
+    book: at('OrderBook'),
+    market: at('ComputeMarket'),
+    arbitration: at('Arbitration'),
+    money: at('ComputeTreasury'),
   }
   const access: ChainAccess = { chainId: 31_337, name: 'local', rpcUrl: chain.url, demo: true, contracts }
   const timelock = at('TimelockController')

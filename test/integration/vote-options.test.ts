@@ -39,6 +39,10 @@ const openSituation = async (description: string, proposer = holderAt(0)) => {
       custody: at('Custody'),
       allocation: at('AllocationPolicy'),
       treasury: at('ComputeTreasury'),
+      book: at('OrderBook'),
+      market: at('ComputeMarket'),
+      arbitration: at('Arbitration'),
+      money: at('ComputeTreasury'),
     },
   }
   // A call of its own, so that no other proposal's execution makes it fail.

@@ -53,3 +53,35 @@ export const allocationCallAbi = parseAbi([
 
 /** How anyone has what accrued of a grant paid to its recipient. */
 export const treasuryCallAbi = parseAbi(['function claim(uint32 grantId)'])
+
+/** What tenants and providers sign at the order book. */
+export const bookCallAbi = parseAbi([
+  'struct OrderTerms { uint32 pool; uint32 units; uint32 duration; uint32 notice; uint80 maxRate; uint64 attributes; uint64 auditorIds; uint32 releaseId; }',
+  'function placeOrder(OrderTerms wants, bytes32 specDigest) returns (uint64 orderId)',
+  'function placeBudgetOrder(uint32 party, OrderTerms wants, bytes32 specDigest) returns (uint64 orderId)',
+  'function cancelOrder(uint64 orderId)',
+  'function bid(uint64 orderId, uint32 providerId, uint80 rate, uint16 auditorId, uint32 enclaveId)',
+  'function withdrawBid(uint64 orderId, uint32 providerId)',
+  'function declineWinner(uint64 orderId)',
+  'event OrderPlaced(uint64 indexed orderId, address indexed tenant, uint32 indexed party, uint32 agent, uint48 epoch, uint40 bidUntil, uint40 openUntil, uint16 version, OrderTerms wants, bytes32 specDigest)',
+])
+
+/** What they sign at the market. */
+export const marketCallAbi = parseAbi([
+  'function accept(uint64 orderId, uint32 providerId, uint80 rate, uint32 paidSeconds)',
+  'function acceptAssigned(uint64 orderId, uint32 paidSeconds)',
+  'function topUp(uint64 leaseId, uint32 moreSeconds)',
+  'function endLease(uint64 leaseId)',
+  'function giveNotice(uint64 leaseId)',
+  'function close(uint64 leaseId)',
+  'function withdraw(uint64 leaseId)',
+  'function release(uint64 leaseId)',
+  'function dispute(uint64 leaseId, uint40 from, bytes32 evidence)',
+  'function settleDispute(uint64 leaseId)',
+  'function addStake(uint32 providerId, uint112 amount)',
+  'function withdrawStake(uint32 providerId, uint112 amount)',
+  'function claim()',
+])
+
+/** What arbiters sign. */
+export const arbitrationCallAbi = parseAbi(['function vote(uint64 caseId, bool forClaimant, bytes32 reason)'])

@@ -11,7 +11,8 @@ const known = [mainnet, optimism, base, arbitrum, sepolia, foundry]
  * operator names one for readers (PUBLIC_RPC_URL); else wallets use their own.
  */
 export const getChainAccess = async (): Promise<ChainAccess> => {
-  const { env, deployment } = await getServices()
+  const { env, deployment, rules } = await getServices()
+  const { money } = await rules()
   const { chainId } = deployment
   const demo = env.DEMO === '1' && chainId === LOCAL_CHAIN
   const local = env.RPC_URL?.split(',')[0]?.trim().replace(/^ws/, 'http')
@@ -28,6 +29,10 @@ export const getChainAccess = async (): Promise<ChainAccess> => {
       custody: addressOf(deployment, 'Custody'),
       allocation: addressOf(deployment, 'AllocationPolicy'),
       treasury: addressOf(deployment, 'ComputeTreasury'),
+      book: addressOf(deployment, 'OrderBook'),
+      market: addressOf(deployment, 'ComputeMarket'),
+      arbitration: addressOf(deployment, 'Arbitration'),
+      money: money.address,
     },
   }
 }

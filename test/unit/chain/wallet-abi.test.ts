@@ -3,17 +3,23 @@ import { toEventSignature } from 'viem/utils'
 import { expect, test } from 'vitest'
 import {
   allocationPolicyAbi,
+  arbitrationAbi,
+  computeMarketAbi,
   computeTreasuryAbi,
   custodyAbi,
   modelRegistryAbi,
+  orderBookAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   votingTokenAbi,
 } from '~/chain/abi/generated'
 import {
   allocationCallAbi,
+  arbitrationCallAbi,
+  bookCallAbi,
   custodyCallAbi,
   governorCallAbi,
+  marketCallAbi,
   registryCallAbi,
   seatsReadAbi,
   tokenCallAbi,
@@ -38,6 +44,9 @@ test.each([
   ['custody', custodyCallAbi, custodyAbi],
   ['allocation policy', allocationCallAbi, allocationPolicyAbi],
   ['treasury', treasuryCallAbi, computeTreasuryAbi],
+  ['order book', bookCallAbi, orderBookAbi],
+  ['market', marketCallAbi, computeMarketAbi],
+  ['arbiters', arbitrationCallAbi, arbitrationAbi],
 ])('the narrow ABI of the %s says what the generated one says', (_name, narrow, generated) => {
   const known = (generated as readonly Item[])
     .filter(({ type }) => type === 'function' || type === 'event')

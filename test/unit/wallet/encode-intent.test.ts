@@ -1,7 +1,15 @@
 import { decodeFunctionData } from 'viem'
 import { expect, test } from 'vitest'
-import { allocationPolicyAbi, computeTreasuryAbi, stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
-import type { ChainAccess, Intent } from '~/domain/wallet'
+import {
+  allocationPolicyAbi,
+  arbitrationAbi,
+  computeMarketAbi,
+  computeTreasuryAbi,
+  orderBookAbi,
+  stewardGovernorAbi,
+  votingTokenAbi,
+} from '~/chain/abi/generated'
+import type { ChainAccess, Intent, MarketAct } from '~/domain/wallet'
 import { encodeIntent } from '~/wallet/encode-intent'
 
 const access: ChainAccess = {
@@ -17,6 +25,10 @@ const access: ChainAccess = {
     seats: '0x3333333333333333333333333333333333333333',
     allocation: '0x6666666666666666666666666666666666666666',
     treasury: '0x7777777777777777777777777777777777777777',
+    book: '0x8888888888888888888888888888888888888888',
+    market: '0x9999999999999999999999999999999999999999',
+    arbitration: '0xaAaAaAaaAaAaAaaAaAAAAAAAAaaaAaAaAaaAaaAa',
+    money: '0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB',
   },
 }
 
@@ -79,4 +91,62 @@ test('a grant of money is claimed from the treasury', () => {
   const { to, data } = encodeIntent(access, { kind: 'claim-money', grantId: 4 })
   expect(to).toBe(access.contracts.treasury)
   expect(decodeFunctionData({ abi: computeTreasuryAbi, data })).toEqual({ functionName: 'claim', args: [4] })
+})
+
+const wants = {
+  ...{ pool: 1, units: 4, duration: 7_200, notice: 600, releaseId: 3 },
+  ...{ maxRate: '1208925819614629174706175', attributes: '5', auditorIds: '18446744073709551615' },
+}
+const terms = { ...wants, maxRate: 1208925819614629174706175n, attributes: 5n, auditorIds: 18446744073709551615n }
+const digest = `0x${'cd'.repeat(32)}` as const
+
+const decodeAct = (act: MarketAct) => {
+  const { to, data } = encodeIntent(access, { kind: 'market', act, pays: '0' })
+  const { book, market } = access.contracts
+  return {
+    to,
+    ...decodeFunctionData({
+      abi: to === book ? orderBookAbi : to === market ? computeMarketAbi : arbitrationAbi,
+      data,
+    }),
+  }
+}
+
+test('orders and bids go to the order book, with every digit of their rates', () => {
+  const to = access.contracts.book
+  expect(decodeAct({ name: 'placeOrder', party: null, wants, specDigest: digest })).toEqual({
+    ...{ to, functionName: 'placeOrder' },
+    args: [terms, digest],
+  })
+  expect(decodeAct({ name: 'placeOrder', party: 7, wants, specDigest: digest })).toEqual({
+    ...{ to, functionName: 'placeBudgetOrder' },
+    args: [7, terms, digest],
+  })
+  expect(decodeAct({ name: 'bid', id: '9', providerId: 2, rate: '800000', auditorId: 1, enclaveId: 0 })).toEqual({
+    ...{ to, functionName: 'bid' },
+    args: [9n, 2, 800_000n, 1, 0],
+  })
+  expect(decodeAct({ name: 'withdrawBid', id: '9', providerId: 2 }).args).toEqual([9n, 2])
+  expect(decodeAct({ name: 'declineWinner', id: '9' })).toEqual({ to, functionName: 'declineWinner', args: [9n] })
+})
+
+test('leases, disputes and stakes go to the market, and a verdict to the arbiters', () => {
+  const to = access.contracts.market
+  expect(decodeAct({ name: 'accept', id: '9', providerId: 2, rate: '5', seconds: 60 })).toEqual({
+    ...{ to, functionName: 'accept' },
+    args: [9n, 2, 5n, 60],
+  })
+  expect(decodeAct({ name: 'topUp', id: '9', seconds: 60 })).toEqual({ to, functionName: 'topUp', args: [9n, 60] })
+  expect(decodeAct({ name: 'dispute', id: '9', from: 1_700_000_000, evidence: digest }).args).toEqual([
+    ...[9n, 1_700_000_000, digest],
+  ])
+  expect(decodeAct({ name: 'addStake', providerId: 2, amount: '100' }).args).toEqual([2, 100n])
+  expect(decodeAct({ name: 'claim' })).toEqual({ to, functionName: 'claim', args: undefined })
+  for (const name of ['endLease', 'giveNotice', 'close', 'withdraw', 'release', 'settleDispute'] as const) {
+    expect(decodeAct({ name, id: '9' })).toEqual({ to, functionName: name, args: [9n] })
+  }
+  expect(decodeAct({ name: 'vote', caseId: '4', forClaimant: true, reason: digest })).toEqual({
+    ...{ to: access.contracts.arbitration, functionName: 'vote' },
+    args: [4n, true, digest],
+  })
 })
