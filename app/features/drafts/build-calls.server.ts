@@ -2,9 +2,10 @@ import type { CallText } from '~/domain/wallet'
 import { buildBudgetCall, buildPolicyCall, buildPoolCall, type ComputeFacts } from './build-compute-call'
 import { buildCustomCall } from './build-custom-call'
 import { checkWords } from './build-description'
+import { buildMarketCall } from './build-market-call'
 import { buildReleaseCall } from './build-release-call'
 import { buildCustodyCall, buildEvaluatorCall, buildMeasurementCall, buildOverruleCall } from './build-stewardship-call'
-import { getComputeFacts, getStewardshipContracts, listMovableReleases } from './read.server'
+import { getComputeFacts, getMarketFacts, getStewardshipContracts, listMovableReleases } from './read.server'
 import type { Draft, FieldErrors } from './schema'
 
 const buildCompute = (draft: Extract<Draft, { kind: 'policy' | 'pool' | 'budget' }>, facts: ComputeFacts) => {
@@ -17,6 +18,7 @@ const buildCall = async (draft: Draft) => {
   if (draft.kind === 'policy' || draft.kind === 'pool' || draft.kind === 'budget') {
     return buildCompute(draft, await getComputeFacts())
   }
+  if (draft.kind === 'market') return buildMarketCall(draft, await getMarketFacts())
   const contracts = await getStewardshipContracts()
   switch (draft.kind) {
     case 'release':

@@ -6,6 +6,7 @@ export const draftKinds = [
   'budget',
   'policy',
   'pool',
+  'market',
   'evaluator',
   'overrule',
   'custody',

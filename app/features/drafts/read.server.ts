@@ -1,10 +1,12 @@
 import { listAncestorRows, listReleaseRows, type ReleaseRow } from '#db/queries/models.server'
 import { listPolicyRows, listPoolRows } from '#db/queries/pools.server'
+import { orderBookAbi } from '~/chain/abi/generated'
 import { addressOf, contractNames } from '~/chain/addresses'
 import { AppError } from '~/domain/errors'
 import { toStage } from '~/http/present'
 import { getServices, withView } from '~/services.server'
 import type { ComputeFacts } from './build-compute-call'
+import type { MarketFacts } from './build-market-call'
 import type { MovableRelease } from './build-release-call'
 import type { StewardshipContracts } from './build-stewardship-call'
 
@@ -67,6 +69,21 @@ export const getComputeFacts = (): Promise<ComputeFacts> =>
       money: rules.money,
     }
   })
+
+/** What proposals about the market are made from; the terms as the chain has them now. */
+export const getMarketFacts = async (): Promise<MarketFacts> => {
+  const { deployment, client, rules } = await getServices()
+  const book = { address: addressOf(deployment, 'OrderBook'), abi: orderBookAbi } as const
+  const version = await client.readContract({ ...book, functionName: 'termsVersion' })
+  const terms = await client.readContract({ ...book, functionName: 'termsOf', args: [version] })
+  return {
+    book: book.address,
+    providers: addressOf(deployment, 'ProviderRegistry'),
+    arbitration: addressOf(deployment, 'Arbitration'),
+    terms,
+    money: (await rules()).money,
+  }
+}
 
 /** The contracts that proposals about releases call. */
 export const getStewardshipContracts = async (): Promise<StewardshipContracts> => {

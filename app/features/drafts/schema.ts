@@ -11,6 +11,19 @@ const shared = {
 
 const field = z.string().trim().default('')
 
+const termFields = {
+  ...{ tBids: field, tFee: field, tBurn: field, tCap: field, tPenalty: field, tFloor: field, tBidTime: field },
+  ...{
+    tOrderTime: field,
+    tNotice: field,
+    tWindow: field,
+    tLongest: field,
+    tStake: field,
+    tDeposit: field,
+    tBond: field,
+  },
+}
+
 // Reserve and weight of at most eight classes; a policy has as many as the one that counts now.
 const classFields = {
   ...{ r0: field, r1: field, r2: field, r3: field, r4: field, r5: field, r6: field, r7: field },
@@ -77,6 +90,23 @@ const draftSchema = z.discriminatedUnion('kind', [
     cliff: z.string().trim().default(''),
     until: z.string().trim().default(''),
     grant: z.string().trim().default(''),
+  }),
+  z.object({
+    ...shared,
+    kind: z.literal('market'),
+    move: z
+      .enum([
+        ...(['terms', 'appointAuditor', 'dismissAuditor', 'removeAudit', 'attribute'] as const),
+        ...(['appointArbiter', 'dismissArbiter', 'overturn'] as const),
+      ])
+      .default('terms'),
+    ...termFields,
+    account: z.string().trim().default(''),
+    auditor: z.string().trim().default(''),
+    provider: z.string().trim().default(''),
+    attribute: z.string().trim().default(''),
+    case: z.string().trim().default(''),
+    verdict: z.enum(['tenant', 'provider']).default('tenant'),
   }),
   z.object({
     ...shared,

@@ -4,7 +4,9 @@ import { getAreaText } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 import type { MessageKey } from '~/i18n/messages'
 import type { ComputeFacts } from '../build-compute-call'
-import { getComputeFacts, listMovableReleases, listTargets } from '../read.server'
+import type { MarketFacts } from '../build-market-call'
+import { listTermFields } from '../market-fields'
+import { getComputeFacts, getMarketFacts, listMovableReleases, listTargets } from '../read.server'
 import type { DraftField, DraftKind, FieldErrors } from '../schema'
 import type { DraftFormData } from './draft-props'
 
@@ -16,12 +18,17 @@ const nameClasses = ({ t }: IntlShape, { classes, kinds }: ComputeFacts['policy'
       : own.map((kind) => t(`kinds.${kind}`)).join(t('compute.and'))
   })
 
-const FILLED = /^(pool|hours|price|money|move|cap|[rw][0-7])$/
+const FILLED = /^(pool|hours|price|money|move|cap|[rw][0-7]|provider|auditor|case|account)$/
 
 // A link may fill the fields of compute, so that what was tried elsewhere can be proposed.
-const fillFields = (kind: DraftKind, facts: ComputeFacts | null, search: URLSearchParams): Record<string, string> => ({
+const fillFields = (
+  kind: DraftKind,
+  { facts, market }: { facts: ComputeFacts | null; market: MarketFacts | null },
+  search: URLSearchParams,
+): Record<string, string> => ({
   ...(kind === 'policy' && facts ? listPolicyFields(facts.policy) : {}),
-  ...(facts ? Object.fromEntries([...search].filter(([name]) => FILLED.test(name))) : {}),
+  ...(market ? listTermFields(market.terms, market.money) : {}),
+  ...(facts || market ? Object.fromEntries([...search].filter(([name]) => FILLED.test(name))) : {}),
 })
 
 const COMPUTE_KINDS: readonly DraftKind[] = ['policy', 'pool', 'budget']
@@ -33,10 +40,11 @@ export const buildDraftForm = async (
   search: URLSearchParams,
 ): Promise<DraftFormData> => {
   const { locale, t } = intl
-  const [releases, targets, facts] = await Promise.all([
+  const [releases, targets, facts, market] = await Promise.all([
     kind === 'release' ? listMovableReleases() : [],
     listTargets(),
     COMPUTE_KINDS.includes(kind) ? getComputeFacts() : null,
+    kind === 'market' ? getMarketFacts() : null,
   ])
   return {
     kind,
@@ -44,8 +52,8 @@ export const buildDraftForm = async (
     targets: targets.map(({ name, address }) => ({ value: address, text: name })),
     pools: facts?.pools.map(({ id, name }) => ({ value: id, text: name })) ?? [],
     classes: facts ? nameClasses(intl, facts.policy) : [],
-    money: facts?.money.symbol ?? '',
-    initial: fillFields(kind, facts, search),
+    money: (facts ?? market)?.money.symbol ?? '',
+    initial: fillFields(kind, { facts, market }, search),
     texts: getAreaText(locale, 'draft'),
   }
 }

@@ -5,7 +5,8 @@ import { type FieldsProps, Moves, Only } from './moves'
 
 type TextFieldProps = FieldsProps & { name: DraftField; label: string; help: string; unit?: string; type?: 'date' }
 
-const TextField = ({ name, label, help, unit, type, values, errors }: TextFieldProps) => (
+/** A field of one line, with its unit. */
+export const TextField = ({ name, label, help, unit, type, values, errors }: TextFieldProps) => (
   <Field name={name} label={label} help={help} error={errors[name]}>
     {(input) => {
       const field = <input {...input} type={type ?? 'text'} defaultValue={values[name] ?? ''} autoComplete="off" />

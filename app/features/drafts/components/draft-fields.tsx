@@ -1,5 +1,6 @@
 import { Field } from '~/components/field'
 import { BudgetFields, PolicyFields, PoolFields } from './compute-fields'
+import { MarketFields } from './market-fields'
 import { type FieldsProps, Moves, Only } from './moves'
 
 const ReleaseFields = ({ form, values, errors }: FieldsProps) => {
@@ -125,6 +126,7 @@ const fieldsOf = {
   policy: PolicyFields,
   pool: PoolFields,
   budget: BudgetFields,
+  market: MarketFields,
   custom: CustomFields,
 } as const
 
