@@ -251,7 +251,8 @@ const toTerms = ({ council, gates }: Profile) => {
   }
 }
 
-const toMarketTerms = (terms: Profile['market']['terms']) => ({
+/** Terms of a profile as IMarketTerms.Terms. */
+export const toMarketTerms = (terms: Profile['market']['terms']) => ({
   maxBids: terms.maxBids,
   feeBps: terms.feeBps,
   burnBps: terms.burnBps,

@@ -1,19 +1,24 @@
 import { type Address, encodeFunctionData, type Hex, parseEther } from 'viem'
 import {
   allocationPolicyAbi,
+  arbitrationAbi,
   computeTreasuryAbi,
   councilAbi,
   custodyAbi,
   modelRegistryAbi,
+  orderBookAbi,
   partyRegistryAbi,
+  providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   votingTokenAbi,
 } from '~/chain/abi/generated'
-import type { Addresses } from '~/chain/deploy-plan'
+import { type Addresses, toMarketTerms } from '~/chain/deploy-plan'
 import { getProfile } from '~/chain/profile'
 import type { DemoPool } from './pools'
 import type { Call } from './story'
+
+type MarketTerms = ReturnType<typeof toMarketTerms>
 
 const call = (target: Address, data: Hex): Call => ({ target, value: 0n, data })
 
@@ -180,3 +185,33 @@ export const grantMoney =
 export const sendEther = (to: Address, amount: string) => () => [
   { target: to, value: parseEther(amount), data: '0x' } satisfies Call,
 ]
+
+/** Who looks at nodes, who decides disputes, and what the attributes of nodes mean. */
+export const openMarket =
+  (people: { auditors: readonly Address[]; arbiters: readonly Address[]; attributes: readonly string[] }) =>
+  (at: Addresses) => [
+    ...people.auditors.map((account) =>
+      call(
+        at.ProviderRegistry,
+        encodeFunctionData({ abi: providerRegistryAbi, functionName: 'appointAuditor', args: [account] }),
+      ),
+    ),
+    ...people.arbiters.map((account) =>
+      call(
+        at.Arbitration,
+        encodeFunctionData({ abi: arbitrationAbi, functionName: 'appointArbiter', args: [account] }),
+      ),
+    ),
+    ...people.attributes.map((name) =>
+      call(
+        at.ProviderRegistry,
+        encodeFunctionData({ abi: providerRegistryAbi, functionName: 'addAttribute', args: [name] }),
+      ),
+    ),
+  ]
+
+/** The demo profile's terms of the market with others in place of some. */
+export const setMarketTerms = (changed: Partial<MarketTerms>) => (at: Addresses) => {
+  const terms = { ...toMarketTerms(getProfile('demo').market.terms), ...changed }
+  return [call(at.OrderBook, encodeFunctionData({ abi: orderBookAbi, functionName: 'setTerms', args: [terms] }))]
+}

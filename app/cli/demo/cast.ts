@@ -46,6 +46,16 @@ export const evaluators = [stewards[1], stewards[7], stewards[9]] as [LocalAccou
 /** A university that registers a copy of another's weights. */
 export const mirror = stewards[5] as LocalAccount
 
+/** The providers among the stewards; the first one's key is a demo wallet. */
+export const providerOperators = [stewards[2], stewards[6], stewards[10]] as [LocalAccount, LocalAccount, LocalAccount]
+/** A provider that belongs to no party. */
+export const unaffiliated = demoAccount('provider without a party')
+/** A holder who leases with money of its own: a demo wallet. */
+export const marketTenant = demoWallet(1)
+/** Public-interest bodies look at nodes; others decide disputes. */
+export const auditors = [stewards[7], stewards[3]] as [LocalAccount, LocalAccount]
+export const arbiters = [stewards[5], stewards[9], stewards[11]] as [LocalAccount, LocalAccount, LocalAccount]
+
 export const applicant = (name: string): Address => applicantAccount(name).address
 export const applicantAccount = (name: string): LocalAccount => demoAccount(`applicant ${name}`)
 

@@ -46,7 +46,8 @@ const types = {
   ],
 } as const
 
-type Compute = {
+/** Where and when the demo's compute happens. */
+export type Compute = {
   at: Addresses
   end: number
   /** UNIX second at which epoch 0 began, and how many seconds an epoch has. */

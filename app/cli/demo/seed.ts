@@ -16,10 +16,12 @@ import { charterStories } from './data/charter-stories'
 import { computeStories } from './data/compute-stories'
 import { custodyStories } from './data/custody-stories'
 import { evaluationStories } from './data/evaluation-stories'
+import { marketStories } from './data/market-stories'
 import { memberStories } from './data/member-stories'
 import { releaseStories } from './data/release-stories'
 import { tellEvaluations } from './evaluations'
 import { demoWallet, WALLETS } from './keys'
+import { marketAccounts, tellMarket } from './market'
 import { tellPrologue } from './prologue'
 import type { Ending, Story } from './story'
 import { tellStory } from './tell'
@@ -93,6 +95,7 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     ...memberStories,
     ...charterStories(end),
     ...computeStories(end),
+    ...marketStories,
   ].sort((a, b) => b.days - a.days)
   const voters = buildVoters(holders)
   const ballotsOf = (story: Story) => buildBallots(story, voters, isUnderVote(story) ? demoAddresses : [])
@@ -115,12 +118,13 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     readNonce: (evaluator) => readContract(client, { ...registry, functionName: 'nonces', args: [evaluator] }),
   })
   const accounts = [...holders.map(({ account }) => account), ...stewards].map(({ address }) => address)
-  await writer.takeNonces([...new Set([...accounts, ...demoAddresses, ...computeAccounts])])
+  await writer.takeNonces([...new Set([...accounts, ...demoAddresses, ...computeAccounts, ...marketAccounts])])
   const told = [
     ...tellPrologue({ at, end, holders }),
     ...evaluations,
     ...tellCustody(custody, { at, end }),
     ...tellCompute(compute),
+    ...tellMarket(compute),
     ...happenings,
   ]
   const sent = await play(writer, told, { end, signal })
