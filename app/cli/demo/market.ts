@@ -25,7 +25,7 @@ type Operator = LocalAccount
 type Node = { operator: Operator; pool: number; units: number; attributes: bigint; audit: number | null }
 
 const [first, second, third] = providerOperators
-const university = stewards[1] as LocalAccount
+const lab = stewards[0] as LocalAccount
 
 /** The nodes, whose ids count from 1; `audit` is the auditor's number. The last one waits for its audit. */
 const nodes: readonly Node[] = [
@@ -214,38 +214,36 @@ const tellPresent = (end: number, acts: Acts): Happening[] => {
   ]
 }
 
-// Orders 6 and 7 are paid from a university's allocation: one is served, one can be accepted.
+// Orders 6 and 7 are paid from a lab's allocation: one is served, one can be accepted.
 const tellBudget = (compute: Compute, acts: Acts): Happening[] => {
   const { at, client, end, genesis, length } = compute
   const epoch = Math.floor((end - genesis) / length)
-  const party = 2
+  const party = 1
   const began = Math.floor(end - 3 * HOUR)
-  const readLeft = (pool: number) =>
-    client.readContract({
-      address: at.AllocationPolicy,
-      abi: allocationPolicyAbi,
-      functionName: 'allocationOf',
-      args: [party, pool, epoch],
-    })
-  const place = (from: number, wants: Wants): Happening => once(from, acts.order(university, wants, party))
+  const pool = 1
+  const place = (from: number, wants: Wants): Happening => once(from, acts.order(lab, wants, party))
   return [
     {
       at: began - 1,
       steps: () => [],
       follow: async () => {
         if (began < genesis + epoch * length) return []
-        // The pool in which the party has more: what the trace's tasks ask for decides.
-        const [left1, left2] = [await readLeft(1), await readLeft(2)]
-        const [pool, left] = left1 >= left2 ? [1, left1] : [2, left2]
-        const bidders = pool === 1 ? [2, 3] : [4]
-        const seconds = Math.min(5 * HOUR, Number(left / 2n))
+        const left = await client.readContract({
+          address: at.AllocationPolicy,
+          abi: allocationPolicyAbi,
+          functionName: 'allocationOf',
+          args: [party, pool, epoch],
+        })
+        const units = 2
+        // A quarter of what the trace's tasks brought the lab; the rest is left for whoever tries the demo.
+        const seconds = Math.min(5 * HOUR, Math.floor(Number(left) / units / 4))
         if (seconds < HOUR) return []
         const bidOn = (id: bigint, from: number) =>
-          once(from, ...bidders.map((node, index) => acts.bid(id, node, rateOf(pool, 84n + BigInt(index)))))
+          once(from, ...[2, 3].map((node) => acts.bid(id, node, rateOf(pool, 84n + BigInt(node)))))
         return [
-          place(began, { pool, units: 1, duration: seconds }),
+          place(began, { pool, units, duration: seconds }),
           bidOn(6n, began + 30),
-          once(began + 120, acts.acceptAssigned(university, 6n, seconds)),
+          once(began + 120, acts.acceptAssigned(lab, 6n, seconds)),
           place(end - 1_000, { pool, units: 1, duration: HOUR }),
           bidOn(7n, end - 900),
         ]
