@@ -27,6 +27,10 @@ const showState: ShowValue = (value, { words }) => {
   const state = PROPOSAL_STATES[Number(value)]
   return state === undefined ? value : words[`state.${state}`]
 }
+const showObstacle: ShowValue = (value, { words }) => {
+  const key = `refusal.obstacle.${value}`
+  return key in words ? words[key as keyof RefusalWords] : value
+}
 const showStage: ShowValue = (value, { words }) => {
   const stage = STAGES[Number(value)]
   return stage ? words[`stage.${stage}`] : value
@@ -55,6 +59,18 @@ const shows: Readonly<Record<string, ShowValue>> = {
   'TreasuryBadTerm.start': showTime,
   'TreasuryBadTerm.cliff': showTime,
   'TreasuryBadTerm.end': showTime,
+  'ProvidersBadTerm.until': showTime,
+  'ProvidersBadTerm.latest': showTime,
+  'MarketIsPaused.until': showTime,
+  'MarketEpochTooShort.until': showTime,
+  'MarketEpochTooShort.ends': showTime,
+  'MarketStillBidding.until': showTime,
+  'MarketStillRunning.until': showTime,
+  'MarketDisputeTooLate.until': showTime,
+  'MarketBadRange.from': showTime,
+  'MarketBadRange.earliest': showTime,
+  'MarketBadRange.end': showTime,
+  'MarketCannotServe.obstacle': showObstacle,
   'TokenMintTooEarly.nextMintAt': showTime,
   'TokenMintTooLarge.amount': showAmount,
   'TokenMintTooLarge.max': showAmount,

@@ -28,7 +28,8 @@ test('every error of our own that a reader can meet has words of its own', () =>
     .map(({ name }) => name)
     .filter(
       (name) =>
-        /^(Governor|Registry|Party|Seats|Token|Council|Allocation|Treasury)/.test(name) && !unreachable.test(name),
+        /^(Governor|Registry|Party|Seats|Token|Council|Allocation|Treasury|Providers|Market|Arbitration)/.test(name) &&
+        !unreachable.test(name),
     )
   const missing = [...new Set(own)].filter((name) => !(`refused.${name}` in en))
   expect(missing.sort()).toEqual([
@@ -52,6 +53,13 @@ test('amounts, times, houses, states and stages are shown as readers know them',
   expect(say('GovernorUnexpectedProposalState', { proposalId: '7', current: '3' })).toContain('"Defeated"')
   expect(say('RegistryIllegalStage', { releaseId: '2', actual: '1', needed: '3' })).toContain('"Gated"')
   expect(say('GovernorNoVotes', { account: '0xA', house: '0' }, 'zh-CN')).toContain('代币院')
+})
+
+test('why a provider cannot serve is said in words, and an unknown reason by its number', () => {
+  const refused = { orderId: '4', providerId: '2' }
+  expect(say('MarketCannotServe', { ...refused, obstacle: '7' })).toContain('its party would be over the cap')
+  expect(say('MarketCannotServe', { ...refused, obstacle: '99' })).toContain(': 99.')
+  expect(say('MarketBadRange', { from: '1795514400', earliest: '1', end: '2' })).toContain('2026-11-24 10:00:00 UTC')
 })
 
 test('an error without words of its own is named with its arguments', () => {
