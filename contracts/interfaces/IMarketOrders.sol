@@ -173,9 +173,6 @@ interface IMarketOrders {
     /// @notice The order takes no bids and no acceptance.
     error MarketNotOpen(uint64 orderId);
 
-    /// @notice The order is still open.
-    error MarketStillOpen(uint64 orderId);
-
     /// @notice The provider cannot serve the order.
     error MarketCannotServe(uint64 orderId, uint32 providerId, Obstacle obstacle);
 
