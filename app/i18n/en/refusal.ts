@@ -206,7 +206,6 @@ export const refusal = {
     'Epoch {epoch} ends at {ends}, before bids are in at {until}. Order in the next epoch.',
   'refused.MarketNotTenant': '{caller} did not place order {orderId}.',
   'refused.MarketNotOpen': 'Order {orderId} is not open any more.',
-  'refused.MarketStillOpen': 'Order {orderId} is still open.',
   'refused.MarketCannotServe': 'Provider {providerId} cannot serve order {orderId}: {obstacle}.',
   'refused.MarketBidsFull':
     'Order {orderId} holds all the bids it can; the highest is {highest}, and {rate} is not below it.',

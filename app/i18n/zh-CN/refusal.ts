@@ -186,7 +186,6 @@ export const refusal: Record<keyof typeof en, string> = {
   'refused.MarketEpochTooShort': '第 {epoch} 周期于 {ends} 结束，早于报价截止的 {until}。请在下一周期下单。',
   'refused.MarketNotTenant': '订单 {orderId} 不是 {caller} 下的。',
   'refused.MarketNotOpen': '订单 {orderId} 已不再开放。',
-  'refused.MarketStillOpen': '订单 {orderId} 仍开放。',
   'refused.MarketCannotServe': '提供方 {providerId} 不能服务订单 {orderId}：{obstacle}。',
   'refused.MarketBidsFull': '订单 {orderId} 的报价已满；最高为 {highest}，而 {rate} 并不更低。',
   'refused.MarketNoBid': '提供方 {providerId} 对订单 {orderId} 没有报价。',
