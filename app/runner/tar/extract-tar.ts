@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { link, lstat, mkdir, open, symlink } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, open, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Hex } from 'viem'
 import { AppError } from '~/domain/errors'
@@ -89,7 +89,7 @@ const makeFolder = async (root: string, name: string): Promise<void> => {
     if (part === '' || part === '.') continue
     path = join(path, part)
     const found = await lstat(path).catch(() => null)
-    if (found === null) await mkdir(path, { mode: 0o755 })
+    if (found === null) await mkdir(path).then(() => chmod(path, 0o755))
     else if (!found.isDirectory()) throw bad(`goes through ${quoteName(name)}, which is no folder`)
   }
 }
