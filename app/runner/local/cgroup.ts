@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import type { CgroupParents } from './find-cgroups'
 
-export type CgroupLimits = { memoryBytes: number; processes: number; cpus: number }
+/** `cpus` null leaves processors to whoever wants them. */
+export type CgroupLimits = { memoryBytes: number; processes: number; cpus: number | null }
 
 /** A group of processes with limits, by its folders: one with version 2, one per controller with version 1. */
 export type Cgroup = { version: 1 | 2; memory: string; pids: string; cpu: string | null }
@@ -15,7 +16,7 @@ export const createCgroup = (parents: CgroupParents, name: string, limits: Cgrou
     version: parents.version,
     memory: join(parents.memory, name),
     pids: join(parents.pids, name),
-    cpu: parents.cpu && join(parents.cpu, name),
+    cpu: parents.cpu === null || limits.cpus === null ? null : join(parents.cpu, name),
   }
   try {
     for (const folder of foldersOf(cgroup)) mkdirSync(folder)
@@ -30,7 +31,7 @@ export const createCgroup = (parents: CgroupParents, name: string, limits: Cgrou
 const foldersOf = ({ memory, pids, cpu }: Cgroup) => [...new Set([memory, pids, ...(cpu === null ? [] : [cpu])])]
 
 const setLimits = ({ version, memory, pids, cpu }: Cgroup, { memoryBytes, processes, cpus }: CgroupLimits) => {
-  const quota = cpus * PERIOD_MICROSECONDS
+  const quota = (cpus ?? 1) * PERIOD_MICROSECONDS
   writeFileSync(join(pids, 'pids.max'), String(processes))
   if (version === 2) {
     writeFileSync(join(memory, 'memory.max'), String(memoryBytes))

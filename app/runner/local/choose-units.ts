@@ -13,12 +13,5 @@ export const chooseUnits = ({ wanted, gpus, held, cpuSlots }: Choice): Pick<JobP
   if (wanted > left) throw new AppError('no_free_units', `The job wants ${wanted} units, and ${left} are free.`)
   if (gpus.length === 0) return { units: wanted, gpus: [], devices: [] }
   const chosen = free.slice(0, wanted)
-  return {
-    units: wanted,
-    gpus: chosen.map(({ uuid }) => uuid),
-    devices: [...chosen.map(({ device }) => device), ...sharedDevices],
-  }
+  return { units: wanted, gpus: chosen.map(({ uuid }) => uuid), devices: chosen.map(({ device }) => device) }
 }
-
-/** What every program with a GPU opens beside the GPU's own file. */
-const sharedDevices = ['/dev/nvidiactl', '/dev/nvidia-uvm', '/dev/nvidia-uvm-tools']

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** Where groups of processes can be made, by controller; `cpu` only where it is there. */
 export type CgroupParents = { version: 1 | 2; memory: string; pids: string; cpu: string | null }
@@ -39,8 +39,9 @@ const findOwn = (text: string, controller: string): string | null => {
 
 /** In a namespace the mount begins lower than the hierarchy does. */
 const toFolder = ({ root, point }: Mount, own: string) => {
-  if (root === '/') return join(point, own)
-  return own === root || own.startsWith(`${root}/`) ? join(point, own.slice(root.length)) : point
+  const isBelow = root === '/' || own === root || own.startsWith(`${root}/`)
+  const below = isBelow ? own.slice(root === '/' ? 0 : root.length) : ''
+  return resolve(join(point, below))
 }
 
 const findVersion2 = ({ mounts, own }: Place): CgroupParents | null => {

@@ -5,11 +5,12 @@ import type { JobPlan } from './lease-folder'
 import { identifyProcess, killProcess } from './process-id'
 
 /** The group of a lease's job; null where the kernel limits nothing. Its name is the folder's, so that it is found again. */
-export const makeGroup = ({ cgroups, lease, spec, units }: JobPlan, folder: string): Cgroup | null => {
+export const makeGroup = ({ cgroups, lease, spec, units, gpus }: JobPlan, folder: string): Cgroup | null => {
   if (cgroups === null) return null
   const mark = createHash('sha256').update(folder).digest('hex').slice(0, 12)
-  // One process more, which is the sandbox's own.
-  const limits = { memoryBytes: spec.limits.memoryBytes, processes: spec.limits.processes + 1, cpus: units }
+  const { memoryBytes, processes } = spec.limits
+  // One process more, which is the sandbox's own. A unit is a processor where there is no GPU.
+  const limits = { memoryBytes, processes: processes + 1, cpus: gpus.length > 0 ? null : units }
   const cgroup = createCgroup(cgroups, `ostrakon-${lease}-${mark}`, limits)
   if (cgroup === null) throw new Error('no group can be made for the job')
   return cgroup

@@ -22,12 +22,16 @@ const isolation = [
   ...['--die-with-parent', '--new-session', '--clearenv', '--hostname', 'job'],
 ]
 
+/** What programs with a GPU open beside the GPU's own file, where it is there. */
+const sharedDevices = ['/dev/nvidiactl', '/dev/nvidia-uvm', '/dev/nvidia-uvm-tools']
+
 /** The arguments of bubblewrap up to the command. */
 export const buildSandboxArguments = (view: SandboxView): string[] => [
   ...isolation,
   ...Object.entries(view.env).flatMap(([name, value]) => ['--setenv', name, value]),
   ...['--ro-bind', view.rootFolder, '/', '--proc', '/proc', '--dev', '/dev'],
   ...view.devices.flatMap((device) => ['--dev-bind', device, device]),
+  ...(view.devices.length === 0 ? [] : sharedDevices.flatMap((device) => ['--dev-bind-try', device, device])),
   ...['--size', String(view.temporaryBytes), '--tmpfs', '/tmp'],
   ...(view.inputFolder === null ? [] : ['--ro-bind', view.inputFolder, '/input']),
   ...['--bind', view.outputFolder, '/output', '--chdir', '/'],

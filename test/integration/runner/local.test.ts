@@ -12,10 +12,11 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { nobody } from '#test/support/cli'
 import { type JobOptions, requestScript, startLocalRunner } from '#test/support/local-runner'
 import { buildShellRoot } from '#test/support/root-tar'
 import { waitUntil } from '#test/support/wait-until'
@@ -191,6 +192,41 @@ describe('isolation', () => {
     await expect(readOutput(join(linked.folder, 'outputs/one'))).rejects.toMatchObject({ code: 'bad_output' })
   })
 })
+
+test.runIf(process.getuid?.() === 0)(
+  'P3 an agent that is not root has the same sandbox, and limits that it can set',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ostrakon-nobody-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    chmodSync(folder, 0o777)
+    const program = fileURLToPath(new URL('../../support/runner-agent.mjs', import.meta.url))
+    const user = nobody.uid === undefined ? {} : { uid: nobody.uid, gid: nobody.uid }
+    const runAsNobody = async (lease: string, script: string) => {
+      const request = requestScript(root, { lease, script, folder }, { limits: { processes: 5, memoryBytes: 1 << 26 } })
+      const given = JSON.stringify({ settings: { folder: join(folder, 'leases') }, request })
+      const agent = spawn(process.execPath, [program, given], { ...user, cwd: '/' })
+      let said = ''
+      agent.stdout.on('data', (data) => {
+        said += data
+      })
+      await once(agent, 'close')
+      return JSON.parse(said).ended.outcome
+    }
+    chmodSync(dirname(root.path), 0o755)
+    expect(
+      await runAsNobody(
+        'one',
+        'ls / > /output/root; while read -r l; do echo "$l"; done < /proc/net/dev > /output/net',
+      ),
+    ).toEqual({
+      ...{ kind: 'exited', code: 0 },
+    })
+    expect(readFileSync(join(folder, 'outputs/one/root'), 'utf8')).toMatch(/^bin\ndev\ninput\n/)
+    expect(readFileSync(join(folder, 'outputs/one/net'), 'utf8').match(/^\w+:/gm)).toEqual(['lo:'])
+    expect(await runAsNobody('two', 'tail /dev/zero')).toEqual({ kind: 'killed', cause: 'memory' })
+    expect(await runAsNobody('three', 'while :; do sleep 60 & done')).toEqual({ kind: 'killed', cause: 'processes' })
+  },
+)
 
 describe('an agent that is killed', () => {
   const agents: ChildProcess[] = []
