@@ -5,10 +5,11 @@ import { AppError } from './errors'
 /** What a job may use at most; whole numbers. `gpus` counts the units of its lease, which are CPU slots without GPUs. */
 export type WorkloadLimits = {
   memoryBytes: number
+  /** With their threads. */
   processes: number
   seconds: number
   gpus: number
-  /** All that is written to the output folder, and to standard output and error. */
+  /** All that is written to the output folder, each entry with 512 at least, and to standard output and error. */
   outputBytes: number
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** A process beyond doubt: numbers come again, after a restart too, with another start or boot. */
 export type ProcessId = { pid: number; startTicks: string; boot: string }
 
-type Stat = { parent: number; startTicks: string; state: string; residentPages: number }
+type Stat = { parent: number; startTicks: string; state: string; residentPages: number; threads: number }
 
 const readBoot = () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
@@ -14,7 +14,13 @@ const readStat = (pid: number): Stat | null => {
     // The name, in brackets, may hold anything.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     const [state = '', parent = ''] = fields
-    return { state, parent: Number(parent), startTicks: fields[19] ?? '', residentPages: Number(fields[21]) }
+    return {
+      state,
+      parent: Number(parent),
+      startTicks: fields[19] ?? '',
+      residentPages: Number(fields[21]),
+      threads: Number(fields[17]),
+    }
   } catch {
     return null
   }
@@ -44,17 +50,20 @@ export const killProcess = (id: ProcessId, signal: NodeJS.Signals = 'SIGKILL'): 
 
 const PAGE_BYTES = 4096
 
+type Descendant = { pid: number; threads: number; residentBytes: number }
+
 /** All below a process, itself left out; a process of a namespace whose parent dies stays below the namespace's first. */
-export const listDescendants = (pid: number): { pid: number; residentBytes: number }[] => {
-  const children = new Map<number, { pid: number; residentBytes: number }[]>()
+export const listDescendants = (pid: number): Descendant[] => {
+  const children = new Map<number, Descendant[]>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     const stat = readStat(Number(name))
     if (stat === null || stat.state === 'Z') continue
-    const one = { pid: Number(name), residentBytes: stat.residentPages * PAGE_BYTES }
+    const { threads, residentPages } = stat
+    const one = { pid: Number(name), threads, residentBytes: residentPages * PAGE_BYTES }
     children.set(stat.parent, [...(children.get(stat.parent) ?? []), one])
   }
-  const found = []
+  const found: Descendant[] = []
   const open = [pid]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const below = children.get(next) ?? []

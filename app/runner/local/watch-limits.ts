@@ -22,7 +22,8 @@ export const findExcess = (watched: Watched): Cause | null => {
     return processes > 0 ? 'processes' : null
   }
   const found = listDescendants(first)
-  if (found.length > limits.processes) return 'processes'
+  // Threads count, as they do for the kernel.
+  if (found.reduce((sum, { threads }) => sum + threads, 0) > limits.processes) return 'processes'
   const bytes = found.reduce((sum, { residentBytes }) => sum + residentBytes, 0)
   return bytes > limits.memoryBytes ? 'memory' : null
 }
