@@ -7,7 +7,7 @@ import { specDigest, type WorkloadLimits } from '~/domain/workload-spec'
 import { createLocalRunner, type LocalRunnerOptions } from '~/runner/local/local-runner'
 import type { JobRequest } from '~/runner/runner'
 
-export const roomyLimits: WorkloadLimits = {
+const roomyLimits: WorkloadLimits = {
   ...{ memoryBytes: 1 << 27, processes: 16, seconds: 60, gpus: 1, outputBytes: 1 << 20 },
 }
 

@@ -2,7 +2,7 @@ import type { V1Job, V1NetworkPolicy, V1VolumeMount } from '@kubernetes/client-n
 import type { JobRequest } from '../runner'
 
 /** What the cluster's owner decides. */
-export type JobPlace = {
+type JobPlace = {
   namespace: string
   /** A claim that pods can mount, with /input and /output below it. */
   claim: string

@@ -28,13 +28,13 @@ export type JobPlan = {
 }
 
 /** `begun.json`: a job that is running, and how to end all of it. */
-export type BegunJob = { started: number; first: ProcessId; cgroup: Cgroup | null }
+type BegunJob = { started: number; first: ProcessId; cgroup: Cgroup | null }
 
 /** `ended.json`. */
-export type EndedJob = Omit<EndedStatus, 'phase'>
+type EndedJob = Omit<EndedStatus, 'phase'>
 
 /** `notice.json`: the agent's wish that the job end. */
-export type Notice = { graceSeconds: number }
+type Notice = { graceSeconds: number }
 
 type Files = {
   job: JobPlan

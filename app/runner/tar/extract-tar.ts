@@ -11,7 +11,7 @@ import { readTar, type TarEntry } from './read-tar'
 export type TarLimits = { bytes: number; entries: number }
 
 /** What a sandbox puts over the root; an archive may have them as folders, or not at all. */
-export const mountPoints = ['proc', 'dev', 'tmp', 'input', 'output'] as const
+const mountPoints = ['proc', 'dev', 'tmp', 'input', 'output'] as const
 
 type Extraction = { path: string; digest: Hex; target: string; limits: TarLimits }
 

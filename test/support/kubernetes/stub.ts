@@ -5,7 +5,7 @@ import { listProblems } from './check-model'
 import { createController, type Thing } from './controller'
 
 /** Something that goes wrong once, for the first request that it is about. */
-export type Fault = { request: RegExp; answer: (response: ServerResponse) => void; late?: boolean }
+type Fault = { request: RegExp; answer: (response: ServerResponse) => void; late?: boolean }
 
 type Asked = { request: string; body: Thing }
 
@@ -218,5 +218,3 @@ export const startKubernetes = async () => {
     },
   }
 }
-
-export type KubernetesStub = Awaited<ReturnType<typeof startKubernetes>>
