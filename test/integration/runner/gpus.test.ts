@@ -67,7 +67,7 @@ describe('GPUs', () => {
     const machine = await createMachine("trap '' TERM INT HUP; sleep 30 & wait; sleep 30")
     const began = performance.now()
     const found = await detectGpus({ ...machine, timeoutMs: 300 })
-    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(performance.now() - began).toBeLessThan(15_000)
     expect(found).toEqual({ gpus: [], reason: expect.stringMatching(/did not answer within 0.3 s/) })
   })
 

@@ -133,12 +133,13 @@ describe('faults of a cluster', () => {
     ],
   ])('a watch that %s costs nothing: the job is read anew and watched again', async (_, disturb) => {
     const { runner, cluster, request, countOf } = await open()
-    const job = await runner.start(request('sleep 2; exit 4'))
+    const job = await runner.start(request('sleep 120; exit 4'))
     const ended = job.wait()
     for (let times = 1; times <= 3; times += 1) {
       await expect.poll(() => countOf(/^WATCH/), { timeout: 10_000 }).toBeGreaterThan(times)
       disturb(cluster)
     }
+    cluster.controller.finish()
     expect(await ended).toMatchObject(exited)
   })
 

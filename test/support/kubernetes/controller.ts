@@ -11,6 +11,7 @@ export const createController = () => {
   const jobs = new Map<string, Thing>()
   const pods = new Map<string, Thing>()
   const timers = new Set<NodeJS.Timeout>()
+  const endings: (() => void)[] = []
   const watchers = new Set<(type: string, job: Thing) => void>()
   let version = 100
 
@@ -86,6 +87,7 @@ export const createController = () => {
     touch(pod)
     tell('MODIFIED', job)
     after(played.afterMs, () => endPod(pod, played.end))
+    endings.push(() => endPod(pod, played.end))
   }
 
   const createJob = (job: Thing) => {
@@ -124,5 +126,9 @@ export const createController = () => {
   const stop = () => {
     for (const timer of timers) clearTimeout(timer)
   }
-  return { jobs, pods, watchers, createJob, deletePod, deleteJob, tell, stop, version: () => String(version) }
+  /** Has every pod end now as it would have ended later. */
+  const finish = () => {
+    for (const end of endings) end()
+  }
+  return { finish, jobs, pods, watchers, createJob, deletePod, deleteJob, tell, stop, version: () => String(version) }
 }
