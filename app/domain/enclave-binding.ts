@@ -9,7 +9,7 @@ export type EnclaveBinding = {
   operator: Address
   /** OMS subject digest of the release that is served. */
   root: Hex
-  /** The key that signs the service's answers, 32 bytes. */
+  /** The key that signs the service's answers: an Ed25519 public key (RFC 8032), 32 bytes. */
   serviceKey: Hex
   nonce: Hex
 }
