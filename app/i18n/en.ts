@@ -7,6 +7,7 @@ import { draft } from './en/draft'
 import { evaluators } from './en/evaluators'
 import { islands } from './en/islands'
 import { lists } from './en/lists'
+import { market } from './en/market'
 import { models } from './en/models'
 import { parameter } from './en/parameter'
 import { proposal } from './en/proposal'
@@ -29,6 +30,7 @@ export const en = {
   ...islands,
   ...delegates,
   ...lists,
+  ...market,
   ...models,
   ...parameter,
   ...proposal,

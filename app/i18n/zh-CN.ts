@@ -8,6 +8,7 @@ import { draft } from './zh-CN/draft'
 import { evaluators } from './zh-CN/evaluators'
 import { islands } from './zh-CN/islands'
 import { lists } from './zh-CN/lists'
+import { market } from './zh-CN/market'
 import { models } from './zh-CN/models'
 import { parameter } from './zh-CN/parameter'
 import { proposal } from './zh-CN/proposal'
@@ -29,6 +30,7 @@ export const zhCN: Catalogue = {
   ...islands,
   ...delegates,
   ...lists,
+  ...market,
   ...models,
   ...parameter,
   ...proposal,

@@ -1,0 +1,26 @@
+import { parseUnits } from 'viem'
+
+const RATE_UNIT = 1_000_000n
+const SECONDS_PER_HOUR = 3_600n
+
+/** What so many seconds cost, in base units. Source: LeaseMath.earned. */
+export const costOf = (rate: string, units: number, seconds: number): bigint =>
+  (BigInt(rate) * BigInt(units) * BigInt(seconds)) / RATE_UNIT
+
+/** Hours with at most four digits after the point as whole seconds; null if they are not, or none. */
+export const parseHours = (text: string): number | null => {
+  if (!/^\d{1,5}(\.\d{1,4})?$/.test(text)) return null
+  const seconds = (Number(parseUnits(text, 4)) * 3_600) / 10_000
+  return Number.isInteger(seconds) && seconds > 0 ? seconds : null
+}
+
+/** A price per unit and hour as a rate; null if it is none. Cut, so that it never exceeds what was typed. */
+export const parsePrice = (text: string, decimals: number): bigint | null => {
+  if (!/^\d{1,12}(\.\d+)?$/.test(text) || (text.split('.')[1]?.length ?? 0) > decimals) return null
+  const rate = (parseUnits(text, decimals) * RATE_UNIT) / SECONDS_PER_HOUR
+  return rate > 0n ? rate : null
+}
+
+/** What it shows as in a field: hours, exact where four digits do. */
+export const showHours = (seconds: number): string =>
+  String(Number((Math.floor((seconds * 10_000) / 3_600) / 10_000).toFixed(4)))

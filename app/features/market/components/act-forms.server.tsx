@@ -1,0 +1,154 @@
+import { useIntl } from '~/i18n/intl-context'
+import type { OrderDetail } from '../schema'
+import { FormField } from './form-field.server'
+
+type AcceptFormProps = {
+  order: OrderDetail
+  values: { provider: string; hours: string }
+  /** What was typed for hours, where that is no time the order allows. */
+  wrong: string | null
+}
+
+/** Which bid to take, where the tenant may choose, and for how long to pay now. */
+export const AcceptForm = ({ order, values, wrong }: AcceptFormProps) => {
+  const { t } = useIntl()
+  const bids = order.offers.filter(({ rank }) => rank !== null)
+  return (
+    <section className="sec" aria-labelledby="take">
+      <h2 id="take">{t('acceptForm.title')}</h2>
+      <form className="stack" action={`/compute/orders/${order.id}`}>
+        {order.payer.kind === 'tenant' && (
+          <FormField name="provider" label={t('market.provider')} help={t('acceptForm.providerHelp')} error={null}>
+            {(input) => (
+              <select {...input} defaultValue={values.provider}>
+                {bids.map(({ provider }) => (
+                  <option key={provider.id} value={provider.id}>
+                    {t('market.node', { id: provider.id })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </FormField>
+        )}
+        <FormField
+          name="hours"
+          label={t('acceptForm.hours')}
+          help={t('acceptForm.hoursHelp')}
+          error={wrong === null ? null : t('orderError.hours', { given: wrong })}
+          unit={t('draft.hoursUnit')}
+        >
+          {(input) => <input {...input} inputMode="decimal" defaultValue={values.hours} />}
+        </FormField>
+        <button type="submit" className="btn">
+          {t('acceptForm.show')}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+type BidFormProps = {
+  order: OrderDetail
+  nodes: readonly { id: string }[]
+  values: { node: string; price: string }
+  wrong: string | null
+  unit: string
+}
+
+/** With which node to bid, and at what price. */
+export const BidForm = ({ order, nodes, values, wrong, unit }: BidFormProps) => {
+  const { t } = useIntl()
+  return (
+    <section className="sec" aria-labelledby="bid">
+      <h2 id="bid">{t('bidForm.title')}</h2>
+      <form className="stack" action={`/compute/orders/${order.id}`}>
+        <div className="two">
+          <FormField name="node" label={t('bidForm.node')} help={t('bidForm.nodeHelp')} error={null}>
+            {(input) => (
+              <select {...input} defaultValue={values.node}>
+                {nodes.map(({ id }) => (
+                  <option key={id} value={id}>
+                    {t('market.node', { id })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </FormField>
+          <FormField
+            name="price"
+            label={t('orderForm.price')}
+            help={t('bidForm.priceHelp')}
+            error={wrong === null ? null : t('orderError.price', { given: wrong })}
+            unit={unit}
+          >
+            {(input) => <input {...input} inputMode="decimal" defaultValue={values.price} />}
+          </FormField>
+        </div>
+        <button type="submit" className="btn">
+          {t('bidForm.show')}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+type LeaseFormsProps = {
+  id: string
+  canTopUp: boolean
+  canDispute: boolean
+  values: { more: string; back: string; evidence: string }
+  wrong: { more: string | null; back: string | null; evidence: string | null }
+}
+
+/** How much longer to pay for; or what to contest. */
+export const LeaseForms = ({ id, canTopUp, canDispute, values, wrong }: LeaseFormsProps) => {
+  const { t } = useIntl()
+  if (!canTopUp && !canDispute) return null
+  return (
+    <section className="sec" aria-labelledby="more">
+      <h2 id="more">{t('leaseForm.title')}</h2>
+      {canTopUp && (
+        <form className="stack" action={`/compute/leases/${id}`}>
+          <FormField
+            name="more"
+            label={t('leaseForm.more')}
+            help={t('leaseForm.moreHelp')}
+            error={wrong.more === null ? null : t('orderError.hours', { given: wrong.more })}
+            unit={t('draft.hoursUnit')}
+          >
+            {(input) => <input {...input} inputMode="decimal" defaultValue={values.more} />}
+          </FormField>
+          <button type="submit" className="btn">
+            {t('acceptForm.show')}
+          </button>
+        </form>
+      )}
+      {canDispute && (
+        <form className="stack" action={`/compute/leases/${id}`}>
+          <div className="two">
+            <FormField
+              name="back"
+              label={t('leaseForm.back')}
+              help={t('leaseForm.backHelp')}
+              error={wrong.back === null ? null : t('orderError.notice', { given: wrong.back })}
+              unit={t('draft.minutes')}
+            >
+              {(input) => <input {...input} inputMode="numeric" defaultValue={values.back} />}
+            </FormField>
+            <FormField
+              name="evidence"
+              label={t('leaseForm.evidence')}
+              help={t('leaseForm.evidenceHelp')}
+              error={wrong.evidence === null ? null : t('orderError.spec', { given: wrong.evidence })}
+            >
+              {(input) => <input {...input} spellCheck={false} defaultValue={values.evidence} />}
+            </FormField>
+          </div>
+          <button type="submit" className="btn">
+            {t('leaseForm.showDispute')}
+          </button>
+        </form>
+      )}
+    </section>
+  )
+}

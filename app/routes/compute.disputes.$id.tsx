@@ -1,0 +1,51 @@
+import { useLoaderData } from '@remix-run/react'
+import { getActTexts } from '~/components/act-texts.server'
+import { LiveUpdates } from '~/components/live-updates'
+import { renderStatic } from '~/components/render-static.server'
+import { StaticHtml } from '~/components/static-html'
+import { pageMeta } from '~/components/static-page'
+import { parseViewer } from '~/domain/viewer'
+import { prepareDisputeActs } from '~/features/market/acts/dispute-acts'
+import { DisputePage } from '~/features/market/components/dispute-page.server'
+import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
+import { getDispute } from '~/features/market/disputes.server'
+import { getChainAccess } from '~/features/status/chain-access.server'
+import { getAreaText } from '~/i18n/intl.server'
+import { pageLoader } from '~/page.server'
+import { wallet } from '~/wallet/wallet'
+
+export const loader = pageLoader(async ({ intl, request, params: { id = '' } }) => {
+  const viewer = parseViewer(request.headers.get('cookie'))
+  const [{ data: dispute }, access] = await Promise.all([getDispute(id), getChainAccess()])
+  const data: MarketActsData = {
+    viewer,
+    acts: viewer === null ? [] : prepareDisputeActs(intl, dispute, viewer),
+    stamp: JSON.stringify([dispute.state, dispute.settlement, dispute.arbiters.map(({ vote }) => vote?.for)]),
+    empty: intl.t('disputeActs.nothing'),
+    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
+  }
+  return {
+    title: intl.t('site.title', { page: intl.t('disputes.number', { id: dispute.id }) }),
+    locale: intl.locale,
+    access,
+    data,
+    html: renderStatic(intl, <DisputePage dispute={dispute} />),
+  }
+})
+
+export const meta = pageMeta
+
+export default function DisputeRoute() {
+  const { html, data, access, locale } = useLoaderData<typeof loader>()
+  return (
+    <>
+      <LiveUpdates kinds={['dispute', 'lease']} />
+      <div className="cols">
+        <StaticHtml html={html} />
+        <aside className="side" aria-label={data.texts.title}>
+          <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
+        </aside>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+import { useLoaderData } from '@remix-run/react'
+import type { Hex } from 'viem'
+import { getActTexts } from '~/components/act-texts.server'
+import { LiveUpdates } from '~/components/live-updates'
+import { renderStatic } from '~/components/render-static.server'
+import { StaticHtml } from '~/components/static-html'
+import { pageMeta } from '~/components/static-page'
+import { parseViewer } from '~/domain/viewer'
+import { prepareLeaseActs } from '~/features/market/acts/lease-acts'
+import { parseHours } from '~/features/market/acts/units'
+import { LeaseForms } from '~/features/market/components/act-forms.server'
+import { LeaseMeter } from '~/features/market/components/lease-meter'
+import { LeaseHead, LeasePage } from '~/features/market/components/lease-page.server'
+import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
+import { getLease } from '~/features/market/leases.server'
+import type { LeaseDetail } from '~/features/market/schema'
+import { getMarket } from '~/features/market/terms.server'
+import { getChainAccess } from '~/features/status/chain-access.server'
+import { getAreaText } from '~/i18n/intl.server'
+import { pageLoader } from '~/page.server'
+import { wallet } from '~/wallet/wallet'
+
+const MINUTE = 60
+
+const parseMore = ({ clock, mostSeconds }: LeaseDetail, text: string) => {
+  const seconds = text === '' ? null : parseHours(text)
+  const fits = seconds !== null && clock.end + seconds <= clock.start + mostSeconds
+  return { more: fits ? seconds : null, wrong: text === '' || fits ? null : text }
+}
+
+type Contested = { back: string; evidence: string; now: number; window: number }
+
+const parseContest = ({ clock }: LeaseDetail, { back, evidence, now, window }: Contested) => {
+  const minutes = /^[1-9]\d{0,6}$/.test(back) ? Number(back) : null
+  const earliest = Math.max(clock.start, now - window)
+  // Time goes on until it is signed: a second too early would be refused.
+  const from = minutes === null ? null : Math.max(earliest + MINUTE, now - minutes * MINUTE)
+  const fits = from !== null && minutes !== null && minutes * MINUTE <= window && from < Math.min(now, clock.end)
+  const isDigest = /^0x[0-9a-f]{64}$/.test(evidence)
+  return {
+    contest: fits && isDigest ? { from, evidence: evidence as Hex } : null,
+    wrong: {
+      back: back === '' || fits ? null : back,
+      evidence: back === '' || isDigest ? null : evidence,
+    },
+  }
+}
+
+export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
+  const viewer = parseViewer(request.headers.get('cookie'))
+  const [{ data: lease }, { data: market }, access] = await Promise.all([getLease(id), getMarket(), getChainAccess()])
+  const terms = market.terms.find(({ version }) => version === lease.terms)
+  const bond = terms?.disputeBond ?? lease.lock
+  const now = Date.parse(lease.earnedAt.time) / 1000
+  const search = url.searchParams
+  const values = {
+    more: search.get('more') ?? '',
+    back: search.get('back') ?? '',
+    evidence: search.get('evidence') ?? '',
+  }
+  const { more, wrong } = parseMore(lease, values.more)
+  const contested = parseContest(lease, { ...values, now, window: terms?.disputeWindow ?? 0 })
+  const isTenant = viewer !== null && lease.tenant.address === viewer
+  const isRunning = lease.state === 'running'
+  const data: MarketActsData = {
+    viewer,
+    acts: viewer === null ? [] : prepareLeaseActs(intl, { lease, viewer, now, more, contest: contested.contest, bond }),
+    stamp: JSON.stringify([lease.state, lease.withdrawn.value, lease.end.time, lease.noticed?.time]),
+    empty: intl.t('leaseActs.nothing'),
+    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
+  }
+  return {
+    title: intl.t('site.title', { page: intl.t('leases.number', { id: lease.id }) }),
+    locale: intl.locale,
+    access,
+    data,
+    meter: isRunning
+      ? { clock: lease.clock, now, deposit: lease.deposit, texts: getAreaText(intl.locale, 'meter') }
+      : null,
+    html: {
+      head: renderStatic(intl, <LeaseHead lease={lease} />),
+      body: renderStatic(
+        intl,
+        <>
+          <LeasePage lease={lease} />
+          <LeaseForms
+            id={lease.id}
+            canTopUp={isTenant && isRunning && lease.payer.kind === 'tenant' && lease.noticed === null}
+            canDispute={isTenant && ['running', 'ended', 'closed'].includes(lease.state)}
+            values={values}
+            wrong={{ more: wrong, ...contested.wrong }}
+          />
+        </>,
+      ),
+    },
+  }
+})
+
+export const meta = pageMeta
+
+export default function LeaseRoute() {
+  const { html, data, meter, access, locale } = useLoaderData<typeof loader>()
+  return (
+    <>
+      <LiveUpdates kinds={['lease', 'dispute']} />
+      <StaticHtml html={html.head} />
+      <div className="cols">
+        <StaticHtml html={html.body} />
+        <aside className="side" aria-label={data.texts.title}>
+          {meter !== null && <LeaseMeter data={meter} locale={locale} />}
+          <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
+        </aside>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,17 @@
+import { pageMeta, StaticPage } from '~/components/static-page'
+import { LeasesPage } from '~/features/market/components/leases-page.server'
+import { listLeases } from '~/features/market/leases.server'
+import { buildPage, pageLoader, parsePaging } from '~/page.server'
+
+export const loader = pageLoader(async ({ intl, url }) => {
+  const list = await listLeases(parsePaging(url.searchParams))
+  return buildPage(intl, {
+    title: intl.t('market.leases'),
+    live: ['lease'],
+    body: <LeasesPage list={list} url={url} />,
+  })
+})
+
+export const meta = pageMeta
+
+export default StaticPage

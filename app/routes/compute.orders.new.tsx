@@ -1,0 +1,109 @@
+import { useLoaderData } from '@remix-run/react'
+import { getActTexts } from '~/components/act-texts.server'
+import { renderStatic } from '~/components/render-static.server'
+import { StaticHtml } from '~/components/static-html'
+import { pageMeta } from '~/components/static-page'
+import { parseViewer } from '~/domain/viewer'
+import { getAsking } from '~/features/compute/tenant.server'
+import { type OrderDraft, parseOrderDraft } from '~/features/market/acts/order-draft'
+import { costOf } from '~/features/market/acts/units'
+import { formatPrice, type MoneyKind } from '~/features/market/components/format-price'
+import { MarketActs, type MarketActsData, type PreparedAct } from '~/features/market/components/market-acts'
+import { OrderForm } from '~/features/market/components/order-form.server'
+import { getMarket } from '~/features/market/terms.server'
+import { getChainAccess } from '~/features/status/chain-access.server'
+import { formatMoney } from '~/i18n/amount'
+import { formatDuration } from '~/i18n/duration'
+import { formatWhole } from '~/i18n/format'
+import { getAreaText } from '~/i18n/intl.server'
+import type { IntlShape } from '~/i18n/intl-context'
+import { pageLoader } from '~/page.server'
+import { wallet } from '~/wallet/wallet'
+
+type Order = NonNullable<OrderDraft['order']>
+
+const describe = (intl: IntlShape, { wants }: Order, { pool, money }: { pool: string; money: MoneyKind }): string => {
+  const cost = costOf(wants.maxRate, wants.units, wants.duration)
+  return intl.t('orderForm.sentence', {
+    units: formatWhole(intl.locale, wants.units),
+    pool,
+    time: formatDuration(intl, wants.duration),
+    price: formatPrice(intl, wants.maxRate, money),
+    cost: formatMoney(intl, { ...money, value: String(cost) }),
+  })
+}
+
+const prepare = (intl: IntlShape, order: Order | null): PreparedAct[] =>
+  order === null
+    ? []
+    : [
+        {
+          act: { name: 'placeOrder', ...order },
+          pays: '0',
+          button: intl.t('orderForm.sign'),
+          note: intl.t('orderForm.signNote'),
+        },
+      ]
+
+export const loader = pageLoader(async ({ intl, url, request }) => {
+  const viewer = parseViewer(request.headers.get('cookie'))
+  const [asking, { data: market }, access] = await Promise.all([
+    getAsking({ account: viewer, pool: null, want: null }),
+    getMarket(),
+    getChainAccess(),
+  ])
+  const money = market.feesDue.toTreasury
+  const terms = market.terms[0]
+  const party = asking.tenant?.party.id
+  const draft = parseOrderDraft(url.searchParams, {
+    pools: asking.pools.map(({ pool }) => pool.id),
+    parties: party === undefined ? [] : [party],
+    minNotice: terms?.minNotice ?? 0,
+    maxDuration: terms?.maxDuration ?? 0,
+    decimals: money.decimals,
+  })
+  const { order } = draft
+  const pool = asking.pools.find((one) => one.pool.id === draft.values.pool)?.pool.name ?? ''
+  const data: MarketActsData = {
+    viewer,
+    acts: prepare(intl, order),
+    stamp: '',
+    empty: intl.t('orderForm.nothing'),
+    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
+  }
+  return {
+    title: intl.t('site.title', { page: intl.t('orderForm.title') }),
+    locale: intl.locale,
+    access,
+    data,
+    html: renderStatic(
+      intl,
+      <OrderForm
+        draft={draft}
+        pools={asking.pools.map((one) => ({ value: one.pool.id, text: one.pool.name }))}
+        attributes={market.attributes.map(({ id, name }) => ({ value: String(id), text: name }))}
+        parties={
+          asking.tenant === null
+            ? []
+            : [{ value: asking.tenant.party.id, text: intl.t('party.number', { id: asking.tenant.party.id }) }]
+        }
+        unit={money.unit}
+        sentence={order === null ? null : describe(intl, order, { pool, money })}
+      />,
+    ),
+  }
+})
+
+export const meta = pageMeta
+
+export default function NewOrderRoute() {
+  const { html, data, access, locale } = useLoaderData<typeof loader>()
+  return (
+    <div className="cols">
+      <StaticHtml html={html} />
+      <aside className="side" aria-label={data.texts.title}>
+        <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
+      </aside>
+    </div>
+  )
+}

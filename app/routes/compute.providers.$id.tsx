@@ -1,0 +1,17 @@
+import { pageMeta, StaticPage } from '~/components/static-page'
+import { ProviderPage } from '~/features/market/components/provider-page.server'
+import { getProvider } from '~/features/market/providers.server'
+import { buildPage, pageLoader } from '~/page.server'
+
+export const loader = pageLoader(async ({ intl, params: { id = '' } }) => {
+  const { data: provider } = await getProvider(id)
+  return buildPage(intl, {
+    title: intl.t('market.node', { id: provider.id }),
+    live: ['provider', 'lease'],
+    body: <ProviderPage provider={provider} />,
+  })
+})
+
+export const meta = pageMeta
+
+export default StaticPage
