@@ -16,6 +16,7 @@ import { getLease } from '~/features/market/leases.server'
 import type { LeaseDetail } from '~/features/market/schema'
 import { getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
+import { getChainTime } from '~/features/status/read.server'
 import { getAreaText } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
 import { wallet } from '~/wallet/wallet'
@@ -48,10 +49,14 @@ const parseContest = ({ clock }: LeaseDetail, { back, evidence, now, window }: C
 
 export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [{ data: lease }, { data: market }, access] = await Promise.all([getLease(id), getMarket(), getChainAccess()])
+  const [{ data: lease }, { data: market }, now, access] = await Promise.all([
+    getLease(id),
+    getMarket(),
+    getChainTime(),
+    getChainAccess(),
+  ])
   const terms = market.terms.find(({ version }) => version === lease.terms)
   const bond = terms?.disputeBond ?? lease.lock
-  const now = Date.parse(lease.earnedAt.time) / 1000
   const search = url.searchParams
   const values = {
     more: search.get('more') ?? '',
@@ -82,7 +87,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
       body: renderStatic(
         intl,
         <>
-          <LeasePage lease={lease} />
+          <LeasePage lease={lease} now={now} />
           <LeaseForms
             id={lease.id}
             canTopUp={isTenant && isRunning && lease.payer.kind === 'tenant' && lease.noticed === null}

@@ -15,7 +15,7 @@ import { listProviders } from '~/features/market/providers.server'
 import type { OrderDetail, Provider } from '~/features/market/schema'
 import { getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
-import { getStatus } from '~/features/status/read.server'
+import { getChainTime } from '~/features/status/read.server'
 import { getAreaText } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
 import { wallet } from '~/wallet/wallet'
@@ -37,14 +37,13 @@ const parsePaid = (order: OrderDetail, text: string): { seconds: number; wrong: 
 
 export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [{ data: order }, { data: market }, status, access] = await Promise.all([
+  const [{ data: order }, { data: market }, now, access] = await Promise.all([
     getOrder(id),
     getMarket(),
-    getStatus(),
+    getChainTime(),
     getChainAccess(),
   ])
   const money = market.feesDue.toTreasury
-  const now = Date.parse(status.data.indexed?.time ?? order.placed.at.time) / 1000
   const search = url.searchParams
   const nodes = await listOwnNodes(order, viewer)
   const [hours, price] = [search.get('hours') ?? '', search.get('price') ?? '']

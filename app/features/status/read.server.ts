@@ -32,6 +32,9 @@ export const getStatus = async (): Promise<{ data: Status }> => {
   }
 }
 
+/** The chain's time at the indexed block, UNIX seconds; what streams by the second is told as of it. */
+export const getChainTime = (): Promise<number> => withView(({ now }) => Promise.resolve(now))
+
 /** Every contract of the deployment, with the digest of its code. */
 export const listContracts = (): Promise<One<Contracts>> =>
   withView(async (view) => {

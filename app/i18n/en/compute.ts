@@ -22,6 +22,7 @@ export const compute = {
   'compute.thisEpoch': 'This epoch',
   'compute.nextEpoch': 'Next epoch',
   'compute.history': 'All epochs',
+  'compute.market': 'Market',
   'compute.ask': 'Ask for compute',
   'compute.pools': 'Pools',
   'compute.poolsCaption': 'Epoch {epoch}. Capacity is the least of what was voted and what the budget pays for.',

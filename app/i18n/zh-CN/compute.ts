@@ -23,6 +23,7 @@ export const compute: Record<keyof typeof en, string> = {
   'compute.thisEpoch': '本周期',
   'compute.nextEpoch': '下一周期',
   'compute.history': '全部周期',
+  'compute.market': '市场',
   'compute.ask': '申请算力',
   'compute.pools': '算力池',
   'compute.poolsCaption': '周期 {epoch}。容量取投票设定的容量与预算所能支付的容量中较小者。',

@@ -51,6 +51,9 @@ const Head = ({ epoch, current }: Pick<ComputePageProps, 'epoch' | 'current'>) =
         <a className="btn sm" href="/compute/budgets">
           {t('budgets.title')}
         </a>
+        <a className="btn sm" href="/compute/orders">
+          {t('compute.market')}
+        </a>
         <a className="btn sm main" href="/compute/request">
           {t('compute.ask')}
         </a>

@@ -3,6 +3,7 @@ import { formatMoney } from '~/i18n/amount'
 import { formatDuration } from '~/i18n/duration'
 import { formatUtcSeconds } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
+import { earnedBy } from '../components/earned-by'
 import type { PreparedAct } from '../components/market-acts'
 import type { LeaseDetail } from '../schema'
 import { costOf } from './units'
@@ -61,7 +62,7 @@ const prepareTenant = (intl: IntlShape, { lease, more, contest, bond, now }: Giv
 
 const prepareProvider = (intl: IntlShape, { lease, now }: Given): PreparedAct[] => {
   const acts: PreparedAct[] = []
-  if (BigInt(lease.earned.value) > BigInt(lease.withdrawn.value)) acts.push(plain(intl, lease, 'withdraw'))
+  if (BigInt(earnedBy(lease, now).value) > BigInt(lease.withdrawn.value)) acts.push(plain(intl, lease, 'withdraw'))
   const isLong = now + lease.notice < lease.clock.end
   if (lease.state === 'running' && lease.noticed === null && isLong) acts.push(plain(intl, lease, 'giveNotice'))
   return acts

@@ -15,7 +15,7 @@ type Given = {
   money: MoneyKind
 }
 
-const sum = (value: bigint, money: MoneyKind) => ({ value: String(value), ...money })
+const sum = (value: bigint, { decimals, unit }: MoneyKind) => ({ value: String(value), decimals, unit })
 
 const isTenant = ({ order, viewer }: Given) => order.tenant.address === viewer
 

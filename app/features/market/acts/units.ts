@@ -1,11 +1,12 @@
 import { parseUnits } from 'viem'
+import { earnedIn } from '~/domain/market/earnings'
 
 const RATE_UNIT = 1_000_000n
 const SECONDS_PER_HOUR = 3_600n
 
-/** What so many seconds cost, in base units. Source: LeaseMath.earned. */
+/** What so many seconds cost, in base units. */
 export const costOf = (rate: string, units: number, seconds: number): bigint =>
-  (BigInt(rate) * BigInt(units) * BigInt(seconds)) / RATE_UNIT
+  earnedIn({ rate: BigInt(rate), units }, seconds)
 
 /** Hours with at most four digits after the point as whole seconds; null if they are not, or none. */
 export const parseHours = (text: string): number | null => {

@@ -96,9 +96,12 @@ const Votes = ({ dispute: { arbiters } }: DisputeProps) => {
         },
         {
           name: t('disputes.reason'),
-          cell: ({ vote }) => vote !== null && <AddressChip value={vote.reason} />,
+          cell: ({ vote }) => (vote === null ? t('orders.noRank') : <AddressChip value={vote.reason} />),
         },
-        { name: t('budgets.at'), cell: ({ vote }) => vote !== null && <UtcTime at={vote.at.time} /> },
+        {
+          name: t('budgets.at'),
+          cell: ({ vote }) => (vote === null ? t('orders.noRank') : <UtcTime at={vote.at.time} />),
+        },
       ]}
     />
   )

@@ -39,7 +39,8 @@ export const DisputesPage = ({ list, url }: { list: List<Dispute>; url: URL }) =
               {
                 name: t('disputes.contested'),
                 numeric: true,
-                cell: ({ contested }) => contested !== null && formatMoney(intl, contested.earned),
+                cell: ({ contested }) =>
+                  contested === null ? t('orders.noRank') : formatMoney(intl, contested.earned),
               },
               { name: t('disputes.finalAt'), cell: ({ finalAt }) => <UtcTime at={finalAt.time} /> },
               { name: t('compute.state'), cell: ({ state }) => t(`disputes.state.${state}`) },

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
+import { earnedAt } from '~/domain/market/earnings'
 import { fillText } from '~/i18n/fill-text'
 import { formatQuantity } from '~/i18n/format'
 import type { Locale } from '~/i18n/locale'
 import type { AreaText } from '~/i18n/messages'
 
-const RATE_UNIT = 1_000_000n
 const TICK_MS = 1_000
 
 export type LeaseMeterData = {
@@ -14,11 +14,6 @@ export type LeaseMeterData = {
   now: number
   deposit: { value: string; decimals: number; unit: string }
   texts: AreaText<'meter'>
-}
-
-const earnedAt = ({ rate, units, start, end, contestedFrom }: LeaseMeterData['clock'], now: number): bigint => {
-  const until = Math.min(now, end, contestedFrom ?? end)
-  return (BigInt(rate) * BigInt(units) * BigInt(Math.max(0, until - start))) / RATE_UNIT
 }
 
 /** What a lease has earned and has left, second by second; the same formula as the contract's, from its own clock. */
@@ -31,7 +26,7 @@ export const LeaseMeter = ({ data, locale }: { data: LeaseMeterData; locale: Loc
     const timer = setInterval(() => setNow(data.now + Math.floor((Date.now() - began) / TICK_MS)), TICK_MS)
     return () => clearInterval(timer)
   }, [data.now])
-  const earned = earnedAt(clock, now)
+  const earned = earnedAt({ ...clock, rate: BigInt(clock.rate) }, now)
   const show = (value: bigint) =>
     `${formatQuantity(locale, { value, decimals: deposit.decimals })}\u00a0${deposit.unit}`
   const left = Math.max(0, clock.end - now)

@@ -6,9 +6,10 @@ import { FoldTable } from '~/components/fold-table'
 import { UtcTime } from '~/components/utc-time'
 import { formatMoney } from '~/i18n/amount'
 import { formatDuration } from '~/i18n/duration'
-import { formatWhole } from '~/i18n/format'
+import { formatUtcSeconds, formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
 import type { LeaseDetail } from '../schema'
+import { earnedBy } from './earned-by'
 import { formatPrice } from './format-price'
 import { MarketNav } from './market-nav.server'
 import { PayerName, ProviderName, TenantName } from './names.server'
@@ -96,7 +97,7 @@ const Facts = ({ lease }: LeaseProps) => {
   )
 }
 
-const Money = ({ lease }: LeaseProps) => {
+const Money = ({ lease, now }: LeaseProps & { now: number }) => {
   const intl = useIntl()
   const { t } = intl
   return (
@@ -107,7 +108,7 @@ const Money = ({ lease }: LeaseProps) => {
         <dd>{formatMoney(intl, lease.deposit)}</dd>
         <dt>{t('leases.earnedAt')}</dt>
         <dd>
-          {formatMoney(intl, lease.earned)} <UtcTime at={lease.earnedAt.time} />
+          {formatMoney(intl, earnedBy(lease, now))} <span className="nowrap">{formatUtcSeconds(now)}</span>
         </dd>
         <dt>{t('leases.withdrawn')}</dt>
         <dd>{formatMoney(intl, lease.withdrawn)}</dd>
@@ -119,12 +120,12 @@ const Money = ({ lease }: LeaseProps) => {
 }
 
 /** One lease: its sides, its money to the second, and everything that happened to it. */
-export const LeasePage = ({ lease }: LeaseProps) => {
+export const LeasePage = ({ lease, now }: LeaseProps & { now: number }) => {
   const intl = useIntl()
   const { t } = intl
   return (
     <>
-      <Money lease={lease} />
+      <Money lease={lease} now={now} />
       <Facts lease={lease} />
       <section className="sec" aria-labelledby="events">
         <h2 id="events">{t('leases.events')}</h2>
@@ -135,12 +136,18 @@ export const LeasePage = ({ lease }: LeaseProps) => {
           columns={[
             { name: t('budgets.what'), cell: ({ kind }) => t(`leases.event.${kind}`) },
             { name: t('budgets.at'), cell: ({ at }) => <UtcTime at={at.time} /> },
-            { name: t('leases.by'), cell: ({ by }) => by !== null && <AccountName account={by} /> },
-            { name: t('leases.end'), cell: ({ end }) => end !== null && <UtcTime at={end.time} /> },
+            {
+              name: t('leases.by'),
+              cell: ({ by }) => (by === null ? t('orders.noRank') : <AccountName account={by} />),
+            },
+            {
+              name: t('leases.end'),
+              cell: ({ end }) => (end === null ? t('orders.noRank') : <UtcTime at={end.time} />),
+            },
             {
               name: t('leases.withdrawn'),
               numeric: true,
-              cell: ({ withdrawn }) => withdrawn !== null && formatMoney(intl, withdrawn),
+              cell: ({ withdrawn }) => (withdrawn === null ? t('orders.noRank') : formatMoney(intl, withdrawn)),
             },
             { name: t('release.transaction'), cell: ({ transaction }) => <AddressChip value={transaction} /> },
           ]}

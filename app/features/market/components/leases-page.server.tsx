@@ -7,7 +7,7 @@ import { LeasesTable } from './leases-table.server'
 import { MarketNav } from './market-nav.server'
 
 /** All leases, newest first. */
-export const LeasesPage = ({ list, url }: { list: List<Lease>; url: URL }) => {
+export const LeasesPage = ({ list, now, url }: { list: List<Lease>; now: number; url: URL }) => {
   const { t } = useIntl()
   return (
     <>
@@ -18,7 +18,7 @@ export const LeasesPage = ({ list, url }: { list: List<Lease>; url: URL }) => {
         <MarketNav here="leases" />
       </div>
       <section className="sec" aria-label={t('market.leases')}>
-        <LeasesTable leases={list.data} />
+        <LeasesTable leases={list.data} now={now} />
         <Pager url={url} page={list.page} />
       </section>
     </>

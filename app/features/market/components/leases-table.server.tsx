@@ -4,11 +4,12 @@ import { formatMoney } from '~/i18n/amount'
 import { formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
 import type { Lease } from '../schema'
+import { earnedBy } from './earned-by'
 import { formatPrice } from './format-price'
 import { ProviderName, TenantName } from './names.server'
 
 /** Leases, each with its two sides, its price and what it earned. */
-export const LeasesTable = ({ leases }: { leases: Lease[] }) => {
+export const LeasesTable = ({ leases, now }: { leases: Lease[]; now: number }) => {
   const intl = useIntl()
   const { t, locale } = intl
   if (leases.length === 0) return <p>{t('leases.none')}</p>
@@ -29,7 +30,7 @@ export const LeasesTable = ({ leases }: { leases: Lease[] }) => {
           cell: ({ units, pool }) => t('market.unitsOf', { units: formatWhole(locale, units), pool: pool.name }),
         },
         { name: t('market.price'), numeric: true, cell: ({ rate, deposit }) => formatPrice(intl, rate, deposit) },
-        { name: t('leases.earned'), numeric: true, cell: ({ earned }) => formatMoney(intl, earned) },
+        { name: t('leases.earned'), numeric: true, cell: (lease) => formatMoney(intl, earnedBy(lease, now)) },
         { name: t('leases.end'), cell: ({ end }) => <UtcTime at={end.time} /> },
         { name: t('compute.state'), cell: ({ state }) => t(`leases.state.${state}`) },
       ]}

@@ -83,7 +83,10 @@ const Audits = ({ provider: { audits, version } }: { provider: ProviderDetail })
               ),
             },
             { name: t('compute.state'), cell: ({ status }) => t(`providers.audit.${status}`) },
-            { name: t('providers.until'), cell: ({ until }) => until !== null && <UtcTime at={until.time} /> },
+            {
+              name: t('providers.until'),
+              cell: ({ until }) => (until === null ? t('orders.noRank') : <UtcTime at={until.time} />),
+            },
             { name: t('release.transaction'), cell: ({ transaction }) => <AddressChip value={transaction} /> },
           ]}
         />
@@ -108,24 +111,22 @@ const Share = ({ provider: { pool, poolShare } }: { provider: ProviderDetail }) 
       {parties.length === 0 ? (
         <p>{t('providers.nothingLeased')}</p>
       ) : (
-        <>
-          {parties.map(({ party, units, shareBps }) => (
-            <div className="party" key={party?.id ?? '0'}>
-              <span>{party === null ? t('providers.noParty') : <PartyName party={party} />}</span>
-              <svg
-                className="chart"
-                height="20"
-                role="img"
-                aria-label={t('providers.shareBar', { share: formatBps(shareBps), cap: formatBps(capBps) })}
-              >
-                <rect className="track" y="3" width="100%" height="14" />
-                <rect className="got" y="3" width={`${shareBps / 100}%`} height="14" />
-                <line className="cap" x1={`${capBps / 100}%`} x2={`${capBps / 100}%`} y1="0" y2="20" />
-              </svg>
-              <span>{t('providers.shareOf', { units: formatWhole(locale, units), share: formatBps(shareBps) })}</span>
-            </div>
-          ))}
-        </>
+        parties.map(({ party, units, shareBps }) => (
+          <div className="party" key={party?.id ?? '0'}>
+            <span>{party === null ? t('providers.noParty') : <PartyName party={party} />}</span>
+            <svg
+              className="chart"
+              height="20"
+              role="img"
+              aria-label={t('providers.shareBar', { share: formatBps(shareBps), cap: formatBps(capBps) })}
+            >
+              <rect className="track" y="3" width="100%" height="14" />
+              <rect className="got" y="3" width={`${shareBps / 100}%`} height="14" />
+              <line className="cap" x1={`${capBps / 100}%`} x2={`${capBps / 100}%`} y1="0" y2="20" />
+            </svg>
+            <span>{t('providers.shareOf', { units: formatWhole(locale, units), share: formatBps(shareBps) })}</span>
+          </div>
+        ))
       )}
     </section>
   )
@@ -165,7 +166,7 @@ const Reputation = ({ provider: { reputation, reputationEvents } }: { provider: 
 }
 
 /** One node: what it declares, who confirmed it, its party's share of the pool, and its record with the events behind. */
-export const ProviderPage = ({ provider }: { provider: ProviderDetail }) => {
+export const ProviderPage = ({ provider, now }: { provider: ProviderDetail; now: number }) => {
   const { t } = useIntl()
   const name = t('market.node', { id: provider.id })
   return (
@@ -188,7 +189,7 @@ export const ProviderPage = ({ provider }: { provider: ProviderDetail }) => {
       <Reputation provider={provider} />
       <section className="sec" aria-labelledby="leases">
         <h2 id="leases">{t('market.leases')}</h2>
-        <LeasesTable leases={provider.leases} />
+        <LeasesTable leases={provider.leases} now={now} />
       </section>
     </>
   )
