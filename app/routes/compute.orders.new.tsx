@@ -1,4 +1,5 @@
 import { useLoaderData } from '@remix-run/react'
+import { parseUnits } from 'viem'
 import { getActTexts } from '~/components/act-texts.server'
 import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
@@ -7,7 +8,7 @@ import { parseViewer } from '~/domain/viewer'
 import { getAsking } from '~/features/compute/tenant.server'
 import { type OrderDraft, parseOrderDraft } from '~/features/market/acts/order-draft'
 import { costOf } from '~/features/market/acts/units'
-import { formatPrice, type MoneyKind } from '~/features/market/components/format-price'
+import type { MoneyKind } from '~/features/market/components/format-price'
 import { MarketActs, type MarketActsData, type PreparedAct } from '~/features/market/components/market-acts'
 import { OrderForm } from '~/features/market/components/order-form.server'
 import { getMarket } from '~/features/market/terms.server'
@@ -22,13 +23,18 @@ import { wallet } from '~/wallet/wallet'
 
 type Order = NonNullable<OrderDraft['order']>
 
-const describe = (intl: IntlShape, { wants }: Order, { pool, money }: { pool: string; money: MoneyKind }): string => {
+type Told = { pool: string; price: string; money: MoneyKind }
+
+const describe = (intl: IntlShape, { wants }: Order, { pool, price, money }: Told): string => {
   const cost = costOf(wants.maxRate, wants.units, wants.duration)
   return intl.t('orderForm.sentence', {
     units: formatWhole(intl.locale, wants.units),
     pool,
     time: formatDuration(intl, wants.duration),
-    price: formatPrice(intl, wants.maxRate, money),
+    // As it was typed: the rate is cut to a millionth of a base unit per second.
+    price: intl.t('market.perHour', {
+      price: formatMoney(intl, { ...money, value: String(parseUnits(price, money.decimals)) }),
+    }),
     cost: formatMoney(intl, { ...money, value: String(cost) }),
   })
 }
@@ -88,7 +94,7 @@ export const loader = pageLoader(async ({ intl, url, request }) => {
             : [{ value: asking.tenant.party.id, text: intl.t('party.number', { id: asking.tenant.party.id }) }]
         }
         unit={money.unit}
-        sentence={order === null ? null : describe(intl, order, { pool, money })}
+        sentence={order === null ? null : describe(intl, order, { pool, price: draft.values.price, money })}
       />,
     ),
   }
