@@ -238,9 +238,10 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
             audited: auditorIds != 0,
             auditedUnits: auditedUnits[node.pool]
         });
+        uint32 version = node.version;
         for (; auditorIds != 0; auditorIds >>= 16) {
             uint16 auditorId = uint16(auditorIds);
-            if (auditorId != 0 && !isAudited(providerId, auditorId)) offer.audited = false;
+            if (auditorId != 0 && !_isLive(providerId, auditorId, version)) offer.audited = false;
         }
     }
 
@@ -255,8 +256,8 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
 
     /// @inheritdoc IProviderRegistry
     function isAudited(uint32 providerId, uint16 auditorId) public view returns (bool) {
-        Audit storage word = _audits[providerId][auditorId];
-        return _isCounted(providerId, word) && word.until > block.timestamp && _auditors[auditorId].appointed;
+        Node storage node = _providers[providerId];
+        return !node.retired && _isLive(providerId, auditorId, node.version);
     }
 
     function _declare(uint32 providerId, Declaration calldata declaration, string calldata endpoint) private {
@@ -332,6 +333,12 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
     function _forgetUnits(uint32 providerId) private {
         Node storage node = _providers[providerId];
         auditedUnits[node.pool] -= node.units;
+    }
+
+    /// @dev The version is that of the provider's declaration; what was taken back has none.
+    function _isLive(uint32 providerId, uint16 auditorId, uint32 version) private view returns (bool) {
+        Audit storage word = _audits[providerId][auditorId];
+        return word.version == version && word.until > block.timestamp && _auditors[auditorId].appointed;
     }
 
     function _isCounted(uint32 providerId, Audit storage word) private view returns (bool) {

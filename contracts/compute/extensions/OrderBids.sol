@@ -44,7 +44,7 @@ abstract contract OrderBids is Orders {
         _checkNotPaused();
         StoredOrder storage placed = _openOrder(orderId);
         // Else the winner of a budget order could raise its rate just before it is accepted.
-        if (_epochOf(placed) != 0 && block.timestamp >= placed.bidUntil) revert MarketNotOpen(orderId);
+        if (block.timestamp >= placed.bidUntil && _epochOf(placed) != 0) revert MarketNotOpen(orderId);
         if (rate == 0) revert MarketEmptyField("rate");
         if (rate > placed.maxRate) revert MarketRateTooHigh(rate, placed.maxRate);
         Bid memory offered = Bid({
