@@ -188,7 +188,6 @@ contract MarketStakesTest is Markets {
         nextEpoch();
         computeMarket.topUp(orderId, 100);
         vm.stopPrank();
-        _assertUse(4, 4 * (1 days + 100));
         startLease(_provider, 1, 10, TOP_RATE);
         _assertUse(5, 10);
         vm.prank(tenant);
