@@ -7,7 +7,7 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 
 /// @title The arbiters' panel
 /// @notice Decides cases and moves no money: whoever opened a case carries its verdict out. Specification:
-/// docs/specification.md 17.
+/// docs/specification.md 18.
 contract Arbitration is AccessManaged, IArbitration {
     uint256 private constant MAX_PANEL = 7;
 
@@ -179,11 +179,12 @@ contract Arbitration is AccessManaged, IArbitration {
         if (late || opened.decidedAt != 0) revert ArbitrationOver(caseId);
     }
 
-    /// @dev Of no side, and of no party of one; an arbiter that left its party decides nothing.
+    /// @dev Of no side, and of no party of one, whether it had it then or has it now; an arbiter that left its party
+    /// decides nothing.
     function _isImpartial(Case storage opened, address arbiter) private view returns (bool) {
-        if (arbiter == opened.claimant || arbiter == opened.respondent) return false;
         uint32 party = parties.partyNow(arbiter);
-        return party != 0 && party != opened.claimantParty && party != opened.respondentParty;
+        if (party == 0 || party == opened.claimantParty || party == opened.respondentParty) return false;
+        return party != parties.partyNow(opened.claimant) && party != parties.partyNow(opened.respondent);
     }
 
     function _seatOf(address[] storage arbiters, address arbiter) private view returns (uint256) {

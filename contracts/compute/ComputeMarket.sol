@@ -9,7 +9,8 @@ import {MarketStakes} from "./extensions/MarketStakes.sol";
 
 /// @title The compute market
 /// @notice Stakes of providers, leases paid by the second out of escrow, and what verdicts move. Nothing here is
-/// restricted: no vote reaches money that is in it, but by overturning a verdict. Specification: docs/specification.md 17.
+/// restricted: no vote reaches money that is in it, but by overturning a verdict. Specification: docs/specification.md
+/// 17 and 18.
 /// @dev The rules live in the extensions; this contract puts them together.
 contract ComputeMarket is MarketDisputes, IComputeMarket {
     constructor(MarketConfig memory config)

@@ -63,9 +63,7 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
     /// @inheritdoc IProviderRegistry
     mapping(uint32 pool => uint64) public auditedUnits;
 
-    /// @inheritdoc IProviderRegistry
-    mapping(bytes32 hardware => uint32) public providerOfHardware;
-
+    mapping(bytes32 hardware => uint32) private _holders;
     mapping(uint32 providerId => Node) private _providers;
     mapping(uint16 auditorId => Auditor) private _auditors;
     mapping(uint32 providerId => mapping(uint16 auditorId => Audit)) private _audits;
@@ -240,16 +238,26 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
             audited: auditorIds != 0,
             auditedUnits: auditedUnits[node.pool]
         });
+        uint32 version = node.version;
         for (; auditorIds != 0; auditorIds >>= 16) {
             uint16 auditorId = uint16(auditorIds);
-            if (auditorId != 0 && !isAudited(providerId, auditorId)) offer.audited = false;
+            if (auditorId != 0 && !_isLive(providerId, auditorId, version)) offer.audited = false;
         }
     }
 
     /// @inheritdoc IProviderRegistry
+    function providerOfHardware(bytes32 hardware) public view returns (uint32 providerId) {
+        providerId = _holders[hardware];
+        Node storage node = _providers[providerId];
+        if (node.hardware != hardware) return 0;
+        // What is leased out stays taken when its audits end, else another node could lease it out a second time.
+        if (node.liveAudits == 0 && market.stakeOf(providerId).unitsInUse == 0) return 0;
+    }
+
+    /// @inheritdoc IProviderRegistry
     function isAudited(uint32 providerId, uint16 auditorId) public view returns (bool) {
-        Audit storage word = _audits[providerId][auditorId];
-        return _isCounted(providerId, word) && word.until > block.timestamp && _auditors[auditorId].appointed;
+        Node storage node = _providers[providerId];
+        return !node.retired && _isLive(providerId, auditorId, node.version);
     }
 
     function _declare(uint32 providerId, Declaration calldata declaration, string calldata endpoint) private {
@@ -302,11 +310,13 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
 
     function _count(uint32 providerId) private {
         Node storage node = _providers[providerId];
-        if (++node.liveAudits != 1) return;
-        uint32 holder = providerOfHardware[node.hardware];
-        if (holder != 0) revert ProvidersHardwareTaken(node.hardware, holder);
-        providerOfHardware[node.hardware] = providerId;
-        auditedUnits[node.pool] += node.units;
+        if (node.liveAudits == 0) {
+            uint32 holder = providerOfHardware(node.hardware);
+            if (holder != 0 && holder != providerId) revert ProvidersHardwareTaken(node.hardware, holder);
+            _holders[node.hardware] = providerId;
+            auditedUnits[node.pool] += node.units;
+        }
+        ++node.liveAudits;
     }
 
     function _uncount(uint32 providerId) private {
@@ -322,8 +332,13 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
 
     function _forgetUnits(uint32 providerId) private {
         Node storage node = _providers[providerId];
-        delete providerOfHardware[node.hardware];
         auditedUnits[node.pool] -= node.units;
+    }
+
+    /// @dev The version is that of the provider's declaration; what was taken back has none.
+    function _isLive(uint32 providerId, uint16 auditorId, uint32 version) private view returns (bool) {
+        Audit storage word = _audits[providerId][auditorId];
+        return word.version == version && word.until > block.timestamp && _auditors[auditorId].appointed;
     }
 
     function _isCounted(uint32 providerId, Audit storage word) private view returns (bool) {

@@ -39,7 +39,7 @@ interface IMarketOrders {
     /// @param party Its party when it was placed; 0 for an account without one.
     /// @param agent The agent that placed it for the party, or 0.
     /// @param epoch Whose budget pays; 0 where the tenant does.
-    /// @param bidUntil UNIX seconds from which on a budget order is assigned.
+    /// @param bidUntil UNIX seconds from which on a budget order is assigned and takes no bids.
     /// @param openUntil UNIX seconds from which on it can be accepted no more.
     /// @param version The terms of the market.
     /// @param state Where it stands.
@@ -176,7 +176,7 @@ interface IMarketOrders {
     /// @notice The provider cannot serve the order.
     error MarketCannotServe(uint64 orderId, uint32 providerId, Obstacle obstacle);
 
-    /// @notice The order is full, and this rate is not below its highest.
+    /// @notice The order is full of bids that can be served, and this rate is not below the highest.
     error MarketBidsFull(uint64 orderId, uint256 rate, uint256 highest);
 
     /// @notice The provider has no bid on the order.
@@ -219,7 +219,8 @@ interface IMarketOrders {
     /// @param orderId The order.
     function cancelOrder(uint64 orderId) external;
 
-    /// @notice Bids, or replaces the provider's own bid. A full order drops its highest rate for a lower one.
+    /// @notice Bids, or replaces the provider's own bid; on a budget order until it is assigned. A full order drops its
+    /// highest rate for a lower one, and for any other rate a bid that cannot be served any more.
     /// @param orderId The order.
     /// @param providerId The provider, of which the caller is the operator.
     /// @param rate At most the order's.

@@ -18,7 +18,7 @@ interface IMarketStakes {
     /// @notice What providers of a party lease out in a pool.
     /// @param units Units that are leased out now.
     /// @param epoch The epoch in which the last lease began.
-    /// @param gpuSeconds What was leased in it; it decides between equal rates.
+    /// @param gpuSeconds How long leases begun in it last, or lasted, times their units; it decides between equal rates.
     struct Use {
         uint32 units;
         uint48 epoch;

@@ -132,7 +132,7 @@ interface IProviderRegistry {
     /// @notice Auditor and operator are of one party.
     error ProvidersSameParty(uint32 party);
 
-    /// @notice The hardware is audited for another provider.
+    /// @notice The hardware is audited for another provider, or leased out by it.
     error ProvidersHardwareTaken(bytes32 hardware, uint32 providerId);
 
     /// @notice There is no such live audit.
@@ -239,7 +239,7 @@ interface IProviderRegistry {
     /// @notice Units of a pool whose provider has an audit that counts.
     function auditedUnits(uint32 pool) external view returns (uint64);
 
-    /// @notice For which provider hardware is audited, or 0.
+    /// @notice For which provider hardware is audited, or leased out although its audits ended; or 0.
     function providerOfHardware(bytes32 hardware) external view returns (uint32);
 
     /// @notice How many providers there are, whether they retired or not.

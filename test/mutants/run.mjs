@@ -56,7 +56,9 @@ const runTest = (cwd, mutant) => {
   const unimported = [
     ...['StewardGovernor', 'GovernorBounds', 'Council'].map((name) => `contracts/governance/${name}.sol`),
     ...['ModelRegistry', 'Custody', 'Enclaves'].map((name) => `contracts/stewardship/${name}.sol`),
-    'contracts/compute/AllocationPolicy.sol',
+    ...['AllocationPolicy', 'ProviderRegistry', 'ComputeMarket', 'OrderBook', 'Arbitration'].map(
+      (name) => `contracts/compute/${name}.sol`,
+    ),
   ]
   const built = forge(cwd, ['build', ...unimported])
   if (built.status !== 0) return built.output

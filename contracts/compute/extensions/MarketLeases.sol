@@ -73,6 +73,7 @@ abstract contract MarketLeases is MarketStakes, IMarketLeases {
         uint128 more = deposit - held.deposit;
         held.end = end;
         held.deposit = deposit;
+        _changeLoad(deal.pool, held.party, held.start, uint64(deal.units) * moreSeconds, 0);
         emit LeaseExtended(leaseId, end, deposit);
         _receive(msg.sender, more);
     }
@@ -191,6 +192,7 @@ abstract contract MarketLeases is MarketStakes, IMarketLeases {
         uint128 rest = held.deposit - deposit;
         held.end = end;
         held.deposit = deposit;
+        _changeLoad(deal.pool, held.party, held.start, 0, uint64(deal.units) * (before - end));
         emit LeaseShortened(leaseId, msg.sender, end, deposit);
         _giveBack(deal, rest, before - end);
     }

@@ -163,6 +163,13 @@ abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketS
         _uses[pool][party] = Use({units: use.units + units, epoch: epoch, gpuSeconds: gpuSeconds});
     }
 
+    /// @dev Seconds that a lease gains, or does not last after all, if the load still is of the epoch in which it began.
+    /// Else leasing and ending at once would make a load of nothing, and spoil another's chances where rates are equal.
+    function _changeLoad(uint32 pool, uint32 party, uint256 start, uint64 more, uint64 less) internal {
+        Use storage use = _uses[pool][party];
+        if (start >= _startOf(use.epoch)) use.gpuSeconds = use.gpuSeconds + more - less;
+    }
+
     function _disengage(uint32 providerId, uint32 pool, uint32 party, uint32 units) internal {
         _stakes[providerId].unitsInUse -= units;
         _uses[pool][party].units -= units;

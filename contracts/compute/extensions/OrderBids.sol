@@ -43,6 +43,8 @@ abstract contract OrderBids is Orders {
     function bid(uint64 orderId, uint32 providerId, uint80 rate, uint16 auditorId, uint32 enclaveId) external {
         _checkNotPaused();
         StoredOrder storage placed = _openOrder(orderId);
+        // Else the winner of a budget order could raise its rate just before it is accepted.
+        if (block.timestamp >= placed.bidUntil && _epochOf(placed) != 0) revert MarketNotOpen(orderId);
         if (rate == 0) revert MarketEmptyField("rate");
         if (rate > placed.maxRate) revert MarketRateTooHigh(rate, placed.maxRate);
         Bid memory offered = Bid({
@@ -61,7 +63,7 @@ abstract contract OrderBids is Orders {
         if (obstacle != Obstacle.None) revert MarketCannotServe(orderId, providerId, obstacle);
 
         if (isNew) {
-            if (index == terms.maxBids) index = _displace(orderId, index, rate, terms.bidDeposit);
+            if (index == terms.maxBids) index = _displace(placed, orderId, rate, terms.bidDeposit);
             else placed.bids = uint8(index + 1);
             market.lockDeposit(providerId, terms.bidDeposit);
         }
@@ -152,14 +154,22 @@ abstract contract OrderBids is Orders {
         return LeaseMath.lockFor(rate, placed.units, placed.duration, terms.disputeWindow, terms.disputeBond);
     }
 
-    /// @dev Makes room for a lower rate; of equal ones the latest goes.
-    function _displace(uint64 orderId, uint256 count, uint80 rate, uint80 deposit) private returns (uint256 index) {
+    /// @dev Makes room for a lower rate; of equal ones the latest goes. A bid that cannot be served makes room for any,
+    /// else a wall of low ones that nobody means to serve would keep all others out.
+    function _displace(StoredOrder storage placed, uint64 orderId, uint80 rate, uint80 deposit)
+        private
+        returns (uint256 index)
+    {
+        uint256 count = placed.bids;
         uint80 highest = 0;
         for (uint256 i = 0; i < count; ++i) {
             uint80 other = _bids[orderId][i].rate;
             if (other >= highest) (highest, index) = (other, i);
         }
-        if (rate >= highest) revert MarketBidsFull(orderId, rate, highest);
+        if (rate >= highest) {
+            index = _unservable(placed, orderId, deposit);
+            if (index == count) revert MarketBidsFull(orderId, rate, highest);
+        }
         uint32 providerId = _bids[orderId][index].providerId;
         market.unlockDeposit(providerId, deposit);
         emit BidEnded(orderId, providerId, BidEnd.Displaced);
@@ -173,6 +183,18 @@ abstract contract OrderBids is Orders {
         placed.bids = uint8(last);
         market.unlockDeposit(providerId, _termsAt(placed.version).bidDeposit);
         emit BidEnded(orderId, providerId, why);
+    }
+
+    /// @dev The first bid that cannot be served now, or how many there are.
+    function _unservable(StoredOrder storage placed, uint64 orderId, uint256 deposit)
+        private
+        view
+        returns (uint256 index)
+    {
+        for (; index < placed.bids; ++index) {
+            Bid memory held = _bids[orderId][index];
+            if (_obstacle(placed, held, _offerOf(placed, held), deposit) != Obstacle.None) return index;
+        }
     }
 
     /// @dev The best bid that can be served now; all zero where there is none.
@@ -221,10 +243,22 @@ abstract contract OrderBids is Orders {
         if (placed.epoch != 0) {
             if (offered.party == 0) return Obstacle.NoParty;
             if (offered.party == placed.party) return Obstacle.SameParty;
+            uint64 auditorIds = placed.auditorIds == 0 ? offered.auditorId : placed.auditorIds;
+            if (!_isIndependent(auditorIds, offered.party)) return Obstacle.NotAudited;
         }
         uint32 releaseId = placed.releaseId;
         if (releaseId != 0 && !_isServing(releaseId, offered.enclaveId, operator)) return Obstacle.NoEnclave;
         return Obstacle.None;
+    }
+
+    /// @dev Whether none of the auditors belongs to the bidder's party by now; that they did not when they audited is the
+    /// registry's matter.
+    function _isIndependent(uint64 auditorIds, uint32 party) private view returns (bool) {
+        for (; auditorIds != 0; auditorIds >>= 16) {
+            (address account,) = providers.auditor(uint16(auditorIds));
+            if (parties.partyNow(account) == party) return false;
+        }
+        return true;
     }
 
     function _offerOf(StoredOrder storage placed, Bid memory offered)

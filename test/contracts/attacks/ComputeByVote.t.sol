@@ -2,17 +2,18 @@
 pragma solidity 0.8.37;
 
 import {IComputeTreasury} from "../../../contracts/interfaces/IComputeTreasury.sol";
-import {ComputeMoves} from "../support/ComputeMoves.sol";
+import {MarketMoves} from "../support/MarketMoves.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 
 /// @title A10 and R8: parameters and budgets of compute change by an executed proposal and in no other way
-contract ComputeByVoteTest is ComputeMoves {
+contract ComputeByVoteTest is MarketMoves {
     Move[] private _moves;
 
     function setUp() public {
         deploySystem("demo");
         prepareCompute();
+        prepareMarket();
         uint48 start = uint48(block.timestamp);
         vm.prank(address(timelock));
         uint32 grantId = treasury.grantMoney(alice, 1_000, start, start, start + 365 days);
@@ -24,6 +25,11 @@ contract ComputeByVoteTest is ComputeMoves {
         for (uint256 i = 0; i < moves.length; ++i) {
             _moves.push(moves[i]);
         }
+        moves = marketMoves();
+        for (uint256 i = 0; i < moves.length; ++i) {
+            _moves.push(moves[i]);
+        }
+        _moves.push(removeAuditMove());
     }
 
     function test_A10_everyParameterChangesByAnExecutedProposal() public {
@@ -34,9 +40,9 @@ contract ComputeByVoteTest is ComputeMoves {
             voteThrough(p);
             queue(p);
             warpToEta(p);
-            bytes32 untouched = computeFingerprint();
+            bytes32 untouched = _fingerprint();
             execute(p);
-            assertTrue(computeFingerprint() != untouched, _moves[i].name);
+            assertTrue(_fingerprint() != untouched, _moves[i].name);
             vm.revertToState(before);
         }
     }
@@ -48,12 +54,12 @@ contract ComputeByVoteTest is ComputeMoves {
             voteThrough(p);
             queue(p);
             vm.warp(stock.proposalEta(p.id) - 1);
-            bytes32 untouched = computeFingerprint();
+            bytes32 untouched = _fingerprint();
             bytes32 hash = keccak256(bytes(p.description));
             (bool done,) =
                 address(stock).call(abi.encodeCall(IGovernor.execute, (p.targets, p.values, p.calldatas, hash)));
             assertFalse(done, _moves[i].name);
-            assertTrue(computeFingerprint() == untouched, _moves[i].name);
+            assertTrue(_fingerprint() == untouched, _moves[i].name);
             vm.revertToState(before);
         }
     }
@@ -63,19 +69,21 @@ contract ComputeByVoteTest is ComputeMoves {
             uint256 before = vm.snapshotState();
             Proposal memory p = propose(_proposalOf(_moves[i]), carol);
             warpPastVote(p);
-            bytes32 untouched = computeFingerprint();
+            bytes32 untouched = _fingerprint();
             bytes32 hash = keccak256(bytes(p.description));
             (bool done,) =
                 address(stock).call(abi.encodeCall(IGovernor.queue, (p.targets, p.values, p.calldatas, hash)));
             assertFalse(done, _moves[i].name);
-            assertTrue(computeFingerprint() == untouched, _moves[i].name);
+            assertTrue(_fingerprint() == untouched, _moves[i].name);
             vm.revertToState(before);
         }
     }
 
     function test_A10_nobodyChangesAParameterByACall() public {
-        address[10] memory actors = [
+        address[12] memory actors = [
             stranger,
+            stewards[5],
+            stewards[11],
             guardian,
             deployer,
             funder,
@@ -86,7 +94,7 @@ contract ComputeByVoteTest is ComputeMoves {
             address(allocation),
             address(treasury)
         ];
-        bytes32 untouched = computeFingerprint();
+        bytes32 untouched = _fingerprint();
         for (uint256 i = 0; i < _moves.length; ++i) {
             for (uint256 n = 0; n < actors.length; ++n) {
                 vm.prank(actors[n]);
@@ -95,7 +103,7 @@ contract ComputeByVoteTest is ComputeMoves {
                 assertEq(reason, abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, actors[n]));
             }
         }
-        assertTrue(computeFingerprint() == untouched);
+        assertTrue(_fingerprint() == untouched);
     }
 
     function test_R8_theScheduleIsSetByVoteAndRepeatsUntilAnotherVote() public {
@@ -123,6 +131,10 @@ contract ComputeByVoteTest is ComputeMoves {
         allocation.open(pool, next());
         assertEq(treasury.lineOf(pool, clock.current() + 1).gpuSeconds, 0);
         assertEq(allocation.roundOf(pool, clock.current() + 1).capacity, 0);
+    }
+
+    function _fingerprint() private view returns (bytes32) {
+        return keccak256(abi.encode(computeFingerprint(), marketFingerprint()));
     }
 
     function _passSchedule(uint64 gpuSeconds, string memory description) private {

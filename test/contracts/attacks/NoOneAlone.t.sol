@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
-import {ComputeMoves} from "../support/ComputeMoves.sol";
+import {MarketMoves} from "../support/MarketMoves.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {
@@ -12,7 +12,7 @@ import {
 /// @title O1: for each expanding function, nobody brings it about alone
 /// @dev Each test runs every tier-1 and tier-2 function through a whole proposal with all the powers of one actor; the
 /// last test shows that the same proposals pass with both houses, so that none of the others fails for another reason.
-contract NoOneAloneTest is ComputeMoves {
+contract NoOneAloneTest is MarketMoves {
     Move[] private _moves;
 
     function setUp() public {
@@ -33,6 +33,7 @@ contract NoOneAloneTest is ComputeMoves {
         }
         prepareReleases();
         prepareCompute();
+        prepareMarket();
         vm.startPrank(address(timelock));
         council.appoint(guardian, uint48(block.timestamp + council.maxTerm()));
         vm.stopPrank();
@@ -51,7 +52,7 @@ contract NoOneAloneTest is ComputeMoves {
             Proposal memory p = _proposalOf(_moves[i]);
             assertEq(governor.deriveTier(p.targets, p.values, p.calldatas), _moves[i].tier, _moves[i].name);
         }
-        assertEq(_moves.length, 37);
+        assertEq(_moves.length, 44);
     }
 
     function test_O1_aStrangerAloneCannot() public {
@@ -88,6 +89,14 @@ contract NoOneAloneTest is ComputeMoves {
         address[] memory group = new address[](2);
         (group[0], group[1]) = (stewards[0], guardian);
         _failsAlone(group);
+    }
+
+    function test_O1_anAuditorAloneCannot() public {
+        _failsAlone(_only(stewards[11]));
+    }
+
+    function test_O1_thePanelOfArbitersAloneCannot() public {
+        _failsAlone(arbitration.panel());
     }
 
     function test_O1_theDeployerAloneCannot() public {
@@ -223,6 +232,7 @@ contract NoOneAloneTest is ComputeMoves {
             abi.encode(
                 stewardshipFingerprint(),
                 computeFingerprint(),
+                marketFingerprint(),
                 parties.partyCount(),
                 token.totalSupply(),
                 token.balanceOf(address(timelock)),
@@ -277,6 +287,10 @@ contract NoOneAloneTest is ComputeMoves {
             _moves.push(moves[i]);
         }
         moves = computeMoves();
+        for (uint256 i = 0; i < moves.length; ++i) {
+            _moves.push(moves[i]);
+        }
+        moves = marketMoves();
         for (uint256 i = 0; i < moves.length; ++i) {
             _moves.push(moves[i]);
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitration} from "../../../contracts/interfaces/IArbitration.sol";
 import {IMarketOrders} from "../../../contracts/interfaces/IMarketOrders.sol";
+import {IMarketTerms} from "../../../contracts/interfaces/IMarketTerms.sol";
 import {IProviderRegistry} from "../../../contracts/interfaces/IProviderRegistry.sol";
 import {Allocations} from "./Allocations.sol";
 
@@ -88,5 +90,100 @@ abstract contract Markets is Allocations {
         leaseId = placeOrder(units, duration);
         bid(leaseId, providerId, rate);
         accept(leaseId, providerId, rate, duration);
+    }
+
+    function take(uint64 orderId, uint32 providerId, uint80 rate) internal {
+        accept(orderId, providerId, rate, book.order(orderId).wants.duration);
+    }
+
+    function setTerms(IMarketTerms.Terms memory terms) internal {
+        vm.prank(address(timelock));
+        book.setTerms(terms);
+    }
+
+    /// @dev An allocation of the next epoch for the account's party, which begins now.
+    function allocate(address account, uint64 want) internal {
+        ask(account, POOL, want);
+        settle(POOL);
+        nextEpoch();
+    }
+
+    function placeBudgetOrder(address account, uint32 party, uint32 units, uint32 duration) internal returns (uint64) {
+        vm.prank(account);
+        return book.placeBudgetOrder(party, wanting(units, duration), SPEC);
+    }
+
+    function waitForBids(uint64 orderId) internal {
+        vm.warp(book.order(orderId).bidUntil);
+    }
+
+    function acceptAssigned(uint64 orderId, uint32 paidSeconds) internal {
+        vm.prank(book.order(orderId).tenant);
+        computeMarket.acceptAssigned(orderId, paidSeconds);
+    }
+
+    /// @dev A lease that begins now and that the budget pays in full, of the party of `account`.
+    function startBudgetLease(address account, uint32 providerId, uint32 units, uint32 duration, uint80 rate)
+        internal
+        returns (uint64 leaseId)
+    {
+        leaseId = placeBudgetOrder(account, parties.partyNow(account), units, duration);
+        bid(leaseId, providerId, rate);
+        waitForBids(leaseId);
+        acceptAssigned(leaseId, duration);
+    }
+
+    function appointArbiter(address arbiter) internal {
+        vm.prank(address(timelock));
+        arbitration.appointArbiter(arbiter);
+    }
+
+    /// @dev Of parties 4, 5 and 6.
+    function appointArbiters() internal {
+        for (uint256 i = 3; i < 6; ++i) {
+            appointArbiter(stewards[i]);
+        }
+    }
+
+    function disputeBy(address account, uint64 leaseId, uint40 from) internal returns (uint64 caseId) {
+        vm.prank(account);
+        computeMarket.dispute(leaseId, from, keccak256("what the tenant saw"));
+        return computeMarket.disputeOf(leaseId).caseId;
+    }
+
+    /// @dev Every arbiter of the case that is needed votes one way.
+    function decide(uint64 caseId, bool forClaimant) internal {
+        address[] memory arbiters = arbitration.arbitersOf(caseId);
+        for (uint256 i = 0; 2 * i <= arbiters.length; ++i) {
+            vm.prank(arbiters[i]);
+            arbitration.vote(caseId, forClaimant, keccak256("reasons"));
+        }
+        assertEq(
+            uint8(arbitration.caseOf(caseId).verdict),
+            uint8(forClaimant ? IArbitration.Outcome.ForClaimant : IArbitration.Outcome.ForRespondent)
+        );
+    }
+
+    function settleDispute(uint64 leaseId) internal {
+        vm.warp(arbitration.finalAt(computeMarket.disputeOf(leaseId).caseId));
+        computeMarket.settleDispute(leaseId);
+    }
+
+    function held() internal view returns (uint256) {
+        return money.balanceOf(address(computeMarket));
+    }
+
+    function lockedOf(uint32 providerId) internal view returns (uint112) {
+        return computeMarket.stakeOf(providerId).locked;
+    }
+
+    function costOf(uint256 rate, uint256 units, uint256 elapsed) internal pure returns (uint256) {
+        return rate * units * elapsed / 1e6;
+    }
+
+    /// @dev The reason why a call of the market by `caller` must fail.
+    function expectRefusal(address caller, bytes memory reason) internal {
+        vm.expectRevert(reason);
+        vm.prank(caller);
     }
 }

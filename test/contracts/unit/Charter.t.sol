@@ -7,6 +7,29 @@ import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol"
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
+/// @dev What the contracts of the market know of each other; each has some of these.
+interface IMarketParts {
+    function money() external view returns (address);
+
+    function parties() external view returns (address);
+
+    function policy() external view returns (address);
+
+    function treasury() external view returns (address);
+
+    function providers() external view returns (address);
+
+    function book() external view returns (address);
+
+    function arbitration() external view returns (address);
+
+    function market() external view returns (address);
+
+    function enclaves() external view returns (address);
+
+    function council() external view returns (address);
+}
+
 /// @title Who may call what, once everything is deployed: table, code and specification say the same
 contract CharterTest is Deployment {
     struct Grant {
@@ -15,7 +38,7 @@ contract CharterTest is Deployment {
         address account;
     }
 
-    string[14] private _names = [
+    string[18] private _names = [
         "EpochClock",
         "AccessManager",
         "TimelockController",
@@ -29,7 +52,11 @@ contract CharterTest is Deployment {
         "Custody",
         "Enclaves",
         "AllocationPolicy",
-        "ComputeTreasury"
+        "ComputeTreasury",
+        "ProviderRegistry",
+        "ComputeMarket",
+        "OrderBook",
+        "Arbitration"
     ];
 
     Vm.Log[] private _logs;
@@ -88,7 +115,7 @@ contract CharterTest is Deployment {
         uint256 rows = _count(specification, "` | ROUTINE | 0 |") + _count(specification, "` | POLICY | 1 |")
             + _count(specification, "` | ADMIN | 2 |");
         assertEq(rows, restricted, "rows of the table");
-        assertEq(restricted, 29);
+        assertEq(restricted, 37);
     }
 
     function test_charter_letsOnlyTheTimelockCall() public view {
@@ -168,6 +195,8 @@ contract CharterTest is Deployment {
         assertEq(registry.evaluators().length, 0, "an evaluator that no vote appointed");
         assertEq(custody.recipientOf(deployer), 0);
         assertEq(uint256(custody.grantCount()) + enclaves.enclaveCount(), 0, "a grant or a claim from the start");
+        assertEq(providers.auditorCount(), 0, "an auditor that no vote appointed");
+        assertEq(arbitration.panel().length, 0, "an arbiter that no vote appointed");
     }
 
     function test_charter_everyManagedContractObeysTheOneManager() public view {
@@ -179,6 +208,9 @@ contract CharterTest is Deployment {
         assertEq(IAccessManaged(address(enclaves)).authority(), address(manager));
         assertEq(IAccessManaged(address(allocation)).authority(), address(manager));
         assertEq(treasury.authority(), address(manager));
+        assertEq(IAccessManaged(address(providers)).authority(), address(manager));
+        assertEq(IAccessManaged(address(book)).authority(), address(manager));
+        assertEq(IAccessManaged(address(arbitration)).authority(), address(manager));
         assertEq(governor.accessManager(), address(manager));
     }
 
@@ -195,6 +227,29 @@ contract CharterTest is Deployment {
         assertEq(address(treasury.money()), address(money));
         assertEq(treasury.policy(), address(allocation));
         assertTrue(token.neverVotes(address(treasury)));
+        _assertMarketIsWired();
+    }
+
+    function _assertMarketIsWired() private view {
+        assertEq(treasury.market(), address(computeMarket));
+        assertTrue(token.neverVotes(address(computeMarket)));
+        IMarketParts parts = IMarketParts(address(computeMarket));
+        assertEq(parts.money(), address(money));
+        assertEq(parts.parties(), address(parties));
+        assertEq(parts.policy(), address(allocation));
+        assertEq(parts.treasury(), address(treasury));
+        assertEq(parts.providers(), address(providers));
+        assertEq(parts.book(), address(book));
+        assertEq(parts.arbitration(), address(arbitration));
+        assertEq(IMarketParts(address(providers)).market(), address(computeMarket));
+        parts = IMarketParts(address(book));
+        assertEq(parts.market(), address(computeMarket));
+        assertEq(parts.providers(), address(providers));
+        assertEq(parts.enclaves(), address(enclaves));
+        assertEq(parts.council(), address(council));
+        assertEq(parts.treasury(), address(treasury));
+        assertEq(IMarketParts(address(arbitration)).market(), address(computeMarket));
+        assertEq(IMarketParts(address(arbitration)).parties(), address(parties));
     }
 
     function _replay(Vm.Log memory log) private {

@@ -37,7 +37,7 @@ contract ProfilesTest is Proposals {
 
     function test_production_everyContractStaysBelowTheSizeLimit() public {
         deploySystem("production");
-        string[10] memory names = [
+        string[14] memory names = [
             "PartyRegistry",
             "VotingToken",
             "StewardSeats",
@@ -47,7 +47,11 @@ contract ProfilesTest is Proposals {
             "Custody",
             "Enclaves",
             "AllocationPolicy",
-            "ComputeTreasury"
+            "ComputeTreasury",
+            "ProviderRegistry",
+            "ComputeMarket",
+            "OrderBook",
+            "Arbitration"
         ];
         for (uint256 i = 0; i < names.length; ++i) {
             uint256 size = addressOf(names[i]).code.length;
