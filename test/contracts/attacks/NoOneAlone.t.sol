@@ -51,7 +51,7 @@ contract NoOneAloneTest is ComputeMoves {
             Proposal memory p = _proposalOf(_moves[i]);
             assertEq(governor.deriveTier(p.targets, p.values, p.calldatas), _moves[i].tier, _moves[i].name);
         }
-        assertEq(_moves.length, 37);
+        assertEq(_moves.length, 39);
     }
 
     function test_O1_aStrangerAloneCannot() public {
@@ -223,6 +223,7 @@ contract NoOneAloneTest is ComputeMoves {
             abi.encode(
                 stewardshipFingerprint(),
                 computeFingerprint(),
+                rewardFingerprint(),
                 parties.partyCount(),
                 token.totalSupply(),
                 token.balanceOf(address(timelock)),
@@ -277,6 +278,10 @@ contract NoOneAloneTest is ComputeMoves {
             _moves.push(moves[i]);
         }
         moves = computeMoves();
+        for (uint256 i = 0; i < moves.length; ++i) {
+            _moves.push(moves[i]);
+        }
+        moves = rewardMoves();
         for (uint256 i = 0; i < moves.length; ++i) {
             _moves.push(moves[i]);
         }
