@@ -8,6 +8,7 @@ import {IOrderBook} from "../interfaces/IOrderBook.sol";
 import {IPartyRegistry} from "../interfaces/IPartyRegistry.sol";
 import {IProviderRegistry} from "../interfaces/IProviderRegistry.sol";
 import {MilestoneEscrow} from "./extensions/MilestoneEscrow.sol";
+import {MilestoneJobs} from "./extensions/MilestoneJobs.sol";
 import {LeaseMath} from "./libraries/LeaseMath.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -15,14 +16,9 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 /// @title Jobs that are paid by the milestone
 /// @notice Nothing here is restricted: no vote reaches money that is in it, but by overturning a verdict.
 /// Specification: docs/specification.md 19.
-/// @dev Milestones are delivered in their order, so what a job still holds is one number and nothing loops over them.
-contract MilestoneLeases is MilestoneEscrow {
+/// @dev Each function changes what is kept (MilestoneJobs) before it moves money (MilestoneEscrow).
+contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
     using SafeERC20 for IERC20;
-
-    /// @notice The longest that the last deadline may lie ahead.
-    uint256 public constant MAX_TERM = 2 * 365 days;
-
-    uint256 private constant MAX_MILESTONES = 16;
 
     /// @notice Who belongs to which party.
     IPartyRegistry public immutable parties;
@@ -38,12 +34,6 @@ contract MilestoneLeases is MilestoneEscrow {
 
     /// @inheritdoc IMilestoneLeases
     uint40 public immutable reviewTime;
-
-    /// @inheritdoc IMilestoneLeases
-    uint64 public jobCount;
-
-    mapping(uint64 jobId => Job) private _jobs;
-    mapping(uint64 jobId => mapping(uint256 index => Milestone)) private _milestones;
 
     /// @param config What it is made of.
     constructor(MilestonesConfig memory config) MilestoneEscrow(config.money, config.treasury) {
@@ -62,7 +52,6 @@ contract MilestoneLeases is MilestoneEscrow {
     {
         address operator = _checkOpen(providerId);
         if (specDigest == 0) revert MilestonesEmptyField("specDigest");
-        if (plan.length == 0 || plan.length > MAX_MILESTONES) revert MilestonesBadCount(plan.length, MAX_MILESTONES);
         jobId = ++jobCount;
         uint128 total = _plan(jobId, plan);
         Job memory made = Job({
@@ -167,30 +156,6 @@ contract MilestoneLeases is MilestoneEscrow {
         _end(jobId, JobState.Running);
     }
 
-    /// @inheritdoc IMilestoneLeases
-    function job(uint64 jobId) external view returns (Job memory) {
-        return _jobs[jobId];
-    }
-
-    /// @inheritdoc IMilestoneLeases
-    function milestone(uint64 jobId, uint8 index) external view returns (Milestone memory) {
-        return _milestones[jobId][index];
-    }
-
-    function _plan(uint64 jobId, Plan[] calldata plan) private returns (uint128 total) {
-        uint256 earliest = block.timestamp + 1;
-        uint256 latest = block.timestamp + MAX_TERM;
-        for (uint256 i = 0; i < plan.length; ++i) {
-            (uint96 amount, uint40 deadline) = (plan[i].amount, plan[i].deadline);
-            if (amount == 0) revert MilestonesEmptyField("amount");
-            if (deadline < earliest || deadline > latest) revert MilestonesBadDeadline(i, deadline, earliest, latest);
-            earliest = deadline;
-            total += amount;
-            Milestone storage planned = _milestones[jobId][i];
-            (planned.amount, planned.deadline, planned.state) = (amount, deadline, MilestoneState.Open);
-        }
-    }
-
     /// @dev Gives the tenant, who calls, the money of what was not delivered.
     function _end(uint64 jobId, JobState state) private {
         _checkTenant(jobId);
@@ -223,30 +188,7 @@ contract MilestoneLeases is MilestoneEscrow {
         if (operator == address(0) || providers.isRetired(providerId)) revert MilestonesUnknownProvider(providerId);
     }
 
-    function _next(Job storage held, uint64 jobId) private view returns (Milestone storage) {
-        if (held.delivered == held.milestones) revert MilestonesAllDelivered(jobId);
-        return _milestones[jobId][held.delivered];
-    }
-
     function _bondOf(Job storage held) private view returns (uint256) {
         return book.termsOf(held.version).disputeBond;
-    }
-
-    function _inState(uint64 jobId, JobState state) private view returns (Job storage held) {
-        held = _jobs[jobId];
-        if (held.state != state) revert MilestonesWrongState(jobId, held.state);
-    }
-
-    function _inState(uint64 jobId, uint8 index, MilestoneState state) private view returns (Milestone storage found) {
-        found = _milestones[jobId][index];
-        if (found.state != state) revert MilestonesWrongMilestone(jobId, index, found.state);
-    }
-
-    function _checkTenant(uint64 jobId) private view {
-        if (_jobs[jobId].tenant != msg.sender) revert MilestonesNotSide(jobId, msg.sender);
-    }
-
-    function _checkBefore(uint64 jobId, uint256 until) private view {
-        if (block.timestamp >= until) revert MilestonesTooLate(jobId, until);
     }
 }
