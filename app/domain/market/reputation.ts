@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 const BASIS_POINTS = 10_000n
 
 /** One side of a lease as it stood when that was made; party 0 is none. */
-export type LeaseSide = { account: Address; party: number }
+type LeaseSide = { account: Address; party: number }
 
 /** What of a lease decides whether it counts. `id` tells leases and milestone jobs apart. */
 export type LeaseFacts = { id: string; paidBy: 'budget' | 'tenant'; tenant: LeaseSide; provider: LeaseSide }

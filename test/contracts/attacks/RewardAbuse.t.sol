@@ -129,6 +129,16 @@ contract RewardAbuseTest is Rewards {
         report(99, _epoch, 1, 1);
     }
 
+    /// @dev An audit whose time is over counts until somebody says so, which anybody can.
+    function test_anAuditThatLapsedNoLongerHelps() public {
+        skipTime(90 days);
+        uint48 epoch = clock.current() - 1;
+        vm.prank(stranger);
+        providers.lapse(_node, auditorId);
+        vm.expectRevert(abi.encodeWithSelector(INodeRewards.RewardsNotAudited.selector, _node));
+        report(_node, epoch, 1, 1);
+    }
+
     function test_nobodyClaimsTwiceOrForAnother() public {
         nextEpoch();
         report(_node, _epoch, 1, 1);
