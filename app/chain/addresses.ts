@@ -21,6 +21,9 @@ export const contractNames = [
   'ComputeMarket',
   'OrderBook',
   'Arbitration',
+  'MilestoneLeases',
+  'NodeRewards',
+  'UsageReceipts',
 ] as const
 
 export type ContractName = (typeof contractNames)[number]

@@ -20,13 +20,16 @@ import {
   enclavesAbi,
   epochClockAbi,
   governorBoundsAbi,
+  milestoneLeasesAbi,
   modelRegistryAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   partyRegistryAbi,
   providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
+  usageReceiptsAbi,
   votingTokenAbi,
 } from './abi/generated'
 import type { ContractName } from './addresses'
@@ -50,6 +53,9 @@ const abis: Record<ContractName, Abi> = {
   ComputeMarket: computeMarketAbi,
   OrderBook: orderBookAbi,
   Arbitration: arbitrationAbi,
+  MilestoneLeases: milestoneLeasesAbi,
+  NodeRewards: nodeRewardsAbi,
+  UsageReceipts: usageReceiptsAbi,
 }
 
 /** Every sentence that says what a call does; pages have a text for each. */

@@ -10,13 +10,16 @@ import {
   enclavesAbi,
   epochClockAbi,
   governorBoundsAbi,
+  milestoneLeasesAbi,
   modelRegistryAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   partyRegistryAbi,
   providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
+  usageReceiptsAbi,
   votingTokenAbi,
 } from './abi/generated'
 import { type ContractName, contractNames } from './addresses'
@@ -225,7 +228,50 @@ export const buildCreations = ({ deployer, at, profile, genesis, now }: DeployPl
     Arbitration: encodeDeployData({
       abi: arbitrationAbi,
       bytecode: creationCode.Arbitration,
-      args: [at.AccessManager, at.PartyRegistry, at.ComputeMarket, zero, market.verdictSeconds, market.appealSeconds],
+      args: [
+        at.AccessManager,
+        at.PartyRegistry,
+        at.ComputeMarket,
+        at.MilestoneLeases,
+        market.verdictSeconds,
+        market.appealSeconds,
+      ],
+    }),
+    MilestoneLeases: encodeDeployData({
+      abi: milestoneLeasesAbi,
+      bytecode: creationCode.MilestoneLeases,
+      args: [
+        {
+          money: genesis.money,
+          treasury: at.ComputeTreasury,
+          parties: at.PartyRegistry,
+          providers: at.ProviderRegistry,
+          book: at.OrderBook,
+          arbitration: at.Arbitration,
+          reviewTime: market.milestones.reviewSeconds,
+        },
+      ],
+    }),
+    NodeRewards: encodeDeployData({
+      abi: nodeRewardsAbi,
+      bytecode: creationCode.NodeRewards,
+      args: [
+        {
+          authority: at.AccessManager,
+          clock: at.EpochClock,
+          money: genesis.money,
+          treasury: at.ComputeTreasury,
+          parties: at.PartyRegistry,
+          policy: at.AllocationPolicy,
+          providers: at.ProviderRegistry,
+          rewards: market.rewards,
+        },
+      ],
+    }),
+    UsageReceipts: encodeDeployData({
+      abi: usageReceiptsAbi,
+      bytecode: creationCode.UsageReceipts,
+      args: [at.ComputeMarket, at.OrderBook],
     }),
   }
 }

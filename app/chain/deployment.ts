@@ -39,6 +39,9 @@ const schema = z.object({
     ComputeMarket: contract,
     OrderBook: contract,
     Arbitration: contract,
+    MilestoneLeases: contract,
+    NodeRewards: contract,
+    UsageReceipts: contract,
   }),
 })
 

@@ -8,13 +8,16 @@ import {
   councilAbi,
   custodyAbi,
   enclavesAbi,
+  milestoneLeasesAbi,
   modelRegistryAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   partyRegistryAbi,
   providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
+  usageReceiptsAbi,
   votingTokenAbi,
 } from './abi/generated'
 import { buildContractsByAddress, type ContractName } from './addresses'
@@ -38,6 +41,9 @@ export const eventAbis = {
   ComputeMarket: computeMarketAbi,
   OrderBook: orderBookAbi,
   Arbitration: arbitrationAbi,
+  MilestoneLeases: milestoneLeasesAbi,
+  NodeRewards: nodeRewardsAbi,
+  UsageReceipts: usageReceiptsAbi,
 } as const satisfies Partial<Record<ContractName, Abi>>
 
 export type EventContract = keyof typeof eventAbis

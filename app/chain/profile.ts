@@ -91,6 +91,9 @@ const profileSchema = z.object({
       bidDeposit: amount,
       disputeBond: amount,
     }),
+    milestones: z.object({ reviewSeconds: seconds }),
+    /** As INodeRewards.Rewards; a pool's multiplier takes a vote. */
+    rewards: z.object({ base: amount, freeNodes: z.number().int().min(1).max(65_535) }),
   }),
   chain: z.object({ finality: z.union([z.literal('finalized'), z.number().int().positive()]) }),
 })
@@ -121,6 +124,7 @@ const charterSchema = z.array(
       'ProviderRegistry',
       'OrderBook',
       'Arbitration',
+      'NodeRewards',
     ]),
     signature: z.string(),
     role: z.enum(['ROUTINE', 'POLICY']),

@@ -41,7 +41,7 @@ const createWriters = (deployment: Deployment) =>
     OrderBook: createOrderBookWriter(deployment),
     Arbitration: createArbitrationWriter(deployment),
     // The decoder has checked each log against the ABI from which the handlers' types come.
-  }) as unknown as Record<ChainEvent['contract'], AnyHandlers>
+  }) as unknown as Partial<Record<ChainEvent['contract'], AnyHandlers>>
 
 /** Makes the function that turns logs, in chain order, with the headers of their blocks, into rows. */
 export const createRowBuilder = (deployment: Deployment) => {
@@ -52,7 +52,7 @@ export const createRowBuilder = (deployment: Deployment) => {
     for (const log of logs) {
       const event = decode(log)
       if (!event) continue
-      const handler = writers[event.contract][event.name]
+      const handler = writers[event.contract]?.[event.name]
       if (!handler) continue
       const header = headers.get(log.blockHash)
       if (!header) throw new AppError('unexpected_log', `A log names block ${log.blockHash}, which has no header.`)

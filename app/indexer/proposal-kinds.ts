@@ -9,6 +9,7 @@ const kindOf: Partial<Record<ContractName, string>> = {
   ProviderRegistry: 'market',
   OrderBook: 'market',
   Arbitration: 'market',
+  NodeRewards: 'market',
   PartyRegistry: 'membership',
   StewardSeats: 'membership',
 }

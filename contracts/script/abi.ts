@@ -27,6 +27,9 @@ const contracts = {
   ComputeMarket: 'contracts/compute/ComputeMarket.sol',
   OrderBook: 'contracts/compute/OrderBook.sol',
   Arbitration: 'contracts/compute/Arbitration.sol',
+  MilestoneLeases: 'contracts/compute/MilestoneLeases.sol',
+  NodeRewards: 'contracts/compute/NodeRewards.sol',
+  UsageReceipts: 'contracts/compute/UsageReceipts.sol',
   // Not part of a deployment: what the local demo pays with.
   DemoMoney: 'contracts/demo/DemoMoney.sol',
 } as const

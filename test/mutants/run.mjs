@@ -42,6 +42,9 @@ const run = (cwd, command, args) => {
 /** @param {string} cwd @param {string[]} args */
 const forge = (cwd, args) => run(cwd, process.execPath, [join(root, 'contracts/script/forge.mjs'), ...args])
 
+/** @param {string} name */
+const inCompute = (name) => `contracts/compute/${name}.sol`
+
 /**
  * Green or red is said by a test; anything else (no such test, code that does not compile) is an error.
  * @param {string} cwd @param {Mutant} mutant
@@ -56,9 +59,8 @@ const runTest = (cwd, mutant) => {
   const unimported = [
     ...['StewardGovernor', 'GovernorBounds', 'Council'].map((name) => `contracts/governance/${name}.sol`),
     ...['ModelRegistry', 'Custody', 'Enclaves'].map((name) => `contracts/stewardship/${name}.sol`),
-    ...['AllocationPolicy', 'ProviderRegistry', 'ComputeMarket', 'OrderBook', 'Arbitration'].map(
-      (name) => `contracts/compute/${name}.sol`,
-    ),
+    ...['AllocationPolicy', 'ProviderRegistry', 'ComputeMarket', 'OrderBook', 'Arbitration'].map(inCompute),
+    ...['MilestoneLeases', 'NodeRewards', 'UsageReceipts'].map(inCompute),
   ]
   const built = forge(cwd, ['build', ...unimported])
   if (built.status !== 0) return built.output

@@ -8,13 +8,16 @@ import {
   custodyAbi,
   enclavesAbi,
   governorBoundsAbi,
+  milestoneLeasesAbi,
   modelRegistryAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   partyRegistryAbi,
   providerRegistryAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   timelockControllerAbi,
+  usageReceiptsAbi,
   votingTokenAbi,
 } from './generated'
 
@@ -36,6 +39,9 @@ const abis = [
   computeMarketAbi,
   orderBookAbi,
   arbitrationAbi,
+  milestoneLeasesAbi,
+  nodeRewardsAbi,
+  usageReceiptsAbi,
 ] as const
 
 type ErrorItem = Extract<(typeof abis)[number][number], { type: 'error' }>

@@ -52,7 +52,7 @@ contract NoOneAloneTest is MarketMoves {
             Proposal memory p = _proposalOf(_moves[i]);
             assertEq(governor.deriveTier(p.targets, p.values, p.calldatas), _moves[i].tier, _moves[i].name);
         }
-        assertEq(_moves.length, 44);
+        assertEq(_moves.length, 46);
     }
 
     function test_O1_aStrangerAloneCannot() public {
@@ -233,6 +233,7 @@ contract NoOneAloneTest is MarketMoves {
                 stewardshipFingerprint(),
                 computeFingerprint(),
                 marketFingerprint(),
+                rewardFingerprint(),
                 parties.partyCount(),
                 token.totalSupply(),
                 token.balanceOf(address(timelock)),
@@ -291,6 +292,10 @@ contract NoOneAloneTest is MarketMoves {
             _moves.push(moves[i]);
         }
         moves = marketMoves();
+        for (uint256 i = 0; i < moves.length; ++i) {
+            _moves.push(moves[i]);
+        }
+        moves = rewardMoves();
         for (uint256 i = 0; i < moves.length; ++i) {
             _moves.push(moves[i]);
         }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {DemoMoney} from "../../../contracts/demo/DemoMoney.sol";
 import {IComputeTreasury} from "../../../contracts/interfaces/IComputeTreasury.sol";
+import {INodeRewards} from "../../../contracts/interfaces/INodeRewards.sol";
 import {Allocations} from "./Allocations.sol";
 import {StewardshipMoves} from "./StewardshipMoves.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
@@ -76,5 +77,20 @@ abstract contract ComputeMoves is StewardshipMoves, Allocations {
         returns (Move memory)
     {
         return Move({name: name, tier: tier, target: target, value: 0, data: data});
+    }
+
+    /// @dev What votes set of node rewards; both expand.
+    function rewardMoves() internal view returns (Move[] memory moves) {
+        moves = new Move[](2);
+        INodeRewards.Rewards memory set = INodeRewards.Rewards({base: 70, freeNodes: 7});
+        moves[0] = _computeMove("setRewards", 1, address(rewards), abi.encodeCall(rewards.setRewards, (set)));
+        bytes memory multiplier = abi.encodeCall(rewards.setMultiplier, (POOL, 70));
+        moves[1] = _computeMove("setMultiplier", 1, address(rewards), multiplier);
+    }
+
+    function rewardFingerprint() internal view returns (bytes32) {
+        uint48 ahead = clock.current() + 1;
+        address authority = IAccessManaged(address(rewards)).authority();
+        return keccak256(abi.encode(rewards.rewardsAt(ahead), rewards.multiplierAt(POOL, ahead), authority));
     }
 }

@@ -19,18 +19,22 @@ import {IEpochClock} from "../../../contracts/interfaces/IEpochClock.sol";
 import {IGovernorBounds} from "../../../contracts/interfaces/IGovernorBounds.sol";
 import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
 import {IMarketTerms} from "../../../contracts/interfaces/IMarketTerms.sol";
+import {IMilestoneLeases, MilestonesConfig} from "../../../contracts/interfaces/IMilestoneLeases.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
+import {INodeRewards, RewardsConfig} from "../../../contracts/interfaces/INodeRewards.sol";
 import {IOrderBook, OrderBookConfig} from "../../../contracts/interfaces/IOrderBook.sol";
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
 import {IProviderRegistry} from "../../../contracts/interfaces/IProviderRegistry.sol";
 import {IReleaseGates} from "../../../contracts/interfaces/IReleaseGates.sol";
 import {GovernorConfig, IStewardGovernor} from "../../../contracts/interfaces/IStewardGovernor.sol";
 import {IStewardSeats} from "../../../contracts/interfaces/IStewardSeats.sol";
+import {IUsageReceipts} from "../../../contracts/interfaces/IUsageReceipts.sol";
 import {IRegistry} from "./IRegistry.sol";
 import {Test} from "./Test.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title The whole system as the deployment makes it, with labelled actors
 /// @dev Everything comes from artifacts by `vm.getCode`: the governor needs a slow compiler pipeline that no test may
@@ -64,6 +68,9 @@ abstract contract Deployment is Test {
     IComputeMarket internal computeMarket;
     IOrderBook internal book;
     IArbitration internal arbitration;
+    IMilestoneLeases internal milestones;
+    INodeRewards internal rewards;
+    IUsageReceipts internal receipts;
     /// @dev `funder` holds all of it at first.
     DemoMoney internal money;
 
@@ -121,6 +128,9 @@ abstract contract Deployment is Test {
         if (key == keccak256("ComputeMarket")) return address(computeMarket);
         if (key == keccak256("OrderBook")) return address(book);
         if (key == keccak256("Arbitration")) return address(arbitration);
+        if (key == keccak256("MilestoneLeases")) return address(milestones);
+        if (key == keccak256("NodeRewards")) return address(rewards);
+        if (key == keccak256("UsageReceipts")) return address(receipts);
         revert(string.concat("no contract is named ", name));
     }
 
@@ -163,6 +173,33 @@ abstract contract Deployment is Test {
         terms.minStake = uint96(number(string.concat(path, "minStake")));
         terms.bidDeposit = uint80(number(string.concat(path, "bidDeposit")));
         terms.disputeBond = uint80(number(string.concat(path, "disputeBond")));
+    }
+
+    function milestonesConfig(IERC20 token_) internal view returns (MilestonesConfig memory) {
+        return MilestonesConfig({
+            money: token_,
+            treasury: treasury,
+            parties: parties,
+            providers: providers,
+            book: book,
+            arbitration: arbitration,
+            reviewTime: uint40(number(".market.milestones.reviewSeconds"))
+        });
+    }
+
+    function rewardsConfig(IERC20 token_) internal view returns (RewardsConfig memory) {
+        return RewardsConfig({
+            authority: address(manager),
+            clock: clock,
+            money: token_,
+            treasury: treasury,
+            parties: parties,
+            policy: allocation,
+            providers: providers,
+            rewards: INodeRewards.Rewards({
+                base: uint96(number(".market.rewards.base")), freeNodes: uint16(number(".market.rewards.freeNodes"))
+            })
+        });
     }
 
     function create(bytes memory code) internal returns (address deployed) {
@@ -272,12 +309,15 @@ abstract contract Deployment is Test {
                     address(manager),
                     address(parties),
                     market,
-                    address(0),
+                    _predicted(18),
                     uint48(number(".market.verdictSeconds")),
                     uint48(number(".market.appealSeconds"))
                 )
             )
         );
+        milestones = IMilestoneLeases(_deploy("MilestoneLeases", abi.encode(milestonesConfig(money))));
+        rewards = INodeRewards(_deploy("NodeRewards", abi.encode(rewardsConfig(money))));
+        receipts = IUsageReceipts(_deploy("UsageReceipts", abi.encode(market, address(book))));
     }
 
     function _bookArguments() private view returns (bytes memory) {
