@@ -122,7 +122,11 @@ test('B1 every event of the market is a row, followed live and rebuilt with the 
 })
 
 test.each([
-  ['more stake', `update stake_events set amount = amount + 1 where provider_id = 1 and kind = 'added'`, 'database: provider 1 stake'],
+  [
+    'more stake',
+    `update stake_events set amount = amount + 1 where provider_id = 1 and kind = 'added'`,
+    'database: provider 1 stake',
+  ],
   ['a bid less', `delete from bid_events where order_id = 13 and provider_id = 3`, 'database: market bids_held'],
   ['a deposit that is free', `delete from bid_events where order_id = 13 and provider_id = 3`, 'provider 3 locked'],
   ['another rate', `update leases set rate = rate + 1000000 where lease_id = 10`, 'database: provider 2 locked'],
