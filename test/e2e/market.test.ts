@@ -139,7 +139,7 @@ test('a lab orders from its allocation, two nodes bid, one serves, is paid, disp
   await page.getByText('a higher rate').waitFor()
 
   // Assigned once bids are in; the money comes from the line, the time from the allocation.
-  await dao.moveTime(70)
+  await dao.moveTime(310)
   await indexed()
   await page.reload()
   await press(page, /^Lease from node 1 for 4\sh$/)
@@ -183,7 +183,7 @@ test('a lab orders from its allocation, two nodes bid, one serves, is paid, disp
   await page.getByText(/^By the arbiters, final from .* on unless a vote overturns it\.$/).waitFor({ timeout: SLOW })
 
   // Final after the time in which a vote could overturn it; then anyone carries it out.
-  await dao.moveTime(4 * DAY + 60)
+  await dao.moveTime(5 * DAY + 60)
   await indexed()
   await page.reload()
   await press(page, 'Carry the verdict out')
