@@ -22,6 +22,7 @@ module.exports = {
     room('custody', '^app/custody/', '^app/(custody|manifest|domain)/'),
     room('oms', '^app/oms/', '^app/(oms|domain)/'),
     room('enclave', '^app/enclave/', '^app/(enclave|domain)/'),
+    room('runner', '^app/runner/', '^app/(runner|domain)/'),
     room('db', '^db/', '^(db|app/domain)/'),
     room('indexer', '^app/indexer/', '^(app/(indexer|chain|domain)/|db/|app/env\\.server)'),
     room('i18n', '^app/i18n/', '^app/(i18n|domain)/'),

@@ -106,9 +106,17 @@ if (unknown.length > 0) {
   process.exit(3)
 }
 
-/** Programs that some units run; each is a Debian package of its own name. */
-const missing = ['age', 'openssl'].filter((name) => spawnSync(name, ['--version']).error !== undefined)
-if (missing.length > 0 && (asked.length === 0 || asked.includes('unit'))) {
+/** Programs that some tests run, the Debian packages that they are in, and the tests that do not go without. */
+const programs = [
+  { program: 'age', from: 'age', step: 'unit' },
+  { program: 'openssl', from: 'openssl', step: 'unit' },
+  { program: 'bwrap', from: 'bubblewrap', step: 'integration' },
+]
+const missing = programs
+  .filter(({ step }) => asked.length === 0 || asked.includes(step))
+  .filter(({ program }) => spawnSync(program, ['--version']).error !== undefined)
+  .map(({ from }) => from)
+if (missing.length > 0) {
   process.stderr.write(`The tests need ${missing.join(' and ')}: apt-get install ${missing.join(' ')}.\n`)
   process.exit(3)
 }

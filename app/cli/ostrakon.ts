@@ -62,6 +62,11 @@ const commands: Record<string, Command> = {
       'check an enclave that serves a release: verify --quote FILE --collateral FILE --at TIME --enclave ID; bind …',
     load: async () => (await import('./attest-command')).runAttest,
   },
+  inference: {
+    about:
+      'check that an attested enclave gave an answer: verify --receipt F --request F --response F --enclave ID; sign …',
+    load: async () => (await import('./inference-command')).runInference,
+  },
   solve: {
     about: 'allocate GPU time to tenants: INPUT.json [--json] [--out FILE] | INPUT.csv --capacity N [--cap-bps N] …',
     load: async () => (await import('./solve-command')).runSolve,

@@ -9,7 +9,7 @@ export type Said = { code: number; stdout: string; stderr: string }
 type RunOptions = { env?: Record<string, string>; uid?: number; cwd?: string }
 
 /** Another user than root, to whom permissions mean something. */
-export const nobody = process.getuid?.() === 0 ? { uid: 65_534 } : {}
+export const nobody: { uid?: number } = process.getuid?.() === 0 ? { uid: 65_534 } : {}
 
 /** Runs `ostrakon` as a process of its own; settings come from `env` alone. */
 export const runCli = (args: readonly string[], { env = {}, cwd = root, uid }: RunOptions = {}) =>
