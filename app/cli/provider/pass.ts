@@ -1,0 +1,68 @@
+import { findLease, isRunning, readChainTime } from '../chain/lease-facts'
+import type { Agent } from './agent'
+import { bidOnOrders } from './bid'
+import { cleanUp } from './clean-up'
+import { claimOwed, collect } from './collect'
+import { type Follower, followEvents } from './follow-events'
+import type { Workloads } from './run-workloads'
+import { fillStake, listAuditors, setUpProvider } from './set-up'
+
+/** What is left to do after a pass: leases that run, and those whose stake is not free yet. */
+export type Left = { running: number; unsettled: number }
+
+/**
+ * Builds one look at the chain and all that follows from it. Each is complete in itself, so it does not matter when the
+ * last one was, or whether it was this process that made it.
+ */
+export const buildPass = (agent: Agent, workloads: Workloads) => {
+  let follower: Follower | null = null
+  return async (): Promise<Left | null> => {
+    if (await hasUnminedTransaction(agent)) return null
+    const providerId = agent.providerId ?? (await setUpProvider(agent))
+    agent.providerId = providerId
+    follower ??= followEvents(agent.view, providerId)
+    await fillStake(agent, providerId)
+    const auditors = await listAuditors(agent, providerId)
+    sayWhetherAudited(agent, { providerId, auditors })
+    const left = await tendLeases(agent, workloads, follower)
+    await claimOwed(agent)
+    const time = await readChainTime(agent.view)
+    await bidOnOrders(agent, { providerId, time, auditors }, follower)
+    return left
+  }
+}
+
+/** One that a killed agent sent, or that takes long: what it does must be seen before anything else is decided. */
+const hasUnminedTransaction = async ({ view, account, say }: Agent): Promise<boolean> => {
+  const { address } = account
+  const [mined, sent] = await Promise.all([
+    view.client.getTransactionCount({ address, blockTag: 'latest' }),
+    view.client.getTransactionCount({ address, blockTag: 'pending' }),
+  ])
+  if (sent > mined) {
+    say({ act: 'waits', reason: 'transaction', sentence: `Waiting until transaction ${mined} of ${address} is mined.` })
+  }
+  return sent > mined
+}
+
+const sayWhetherAudited = (agent: Agent, { providerId, auditors }: { providerId: number; auditors: number[] }) => {
+  if (auditors.length > 0) return
+  const sentence = `Provider ${providerId} waits for an auditor to confirm what it declares: until then it bids on nothing.`
+  agent.say({ act: 'waits', reason: 'audit', provider: providerId, sentence })
+}
+
+const tendLeases = async (agent: Agent, workloads: Workloads, follower: Follower): Promise<Left> => {
+  const left = { running: 0, unsettled: 0 }
+  for (const leaseId of (await follower.look()).leases) {
+    const lease = await findLease(agent.view, leaseId)
+    if (lease === null) continue
+    const time = await readChainTime(agent.view)
+    const isBusy = await workloads.tend(lease, time)
+    const isSettled = await collect(agent, lease, time)
+    const runs = isRunning(lease, time) || lease.state === 'active' || lease.state === 'noticed'
+    if (isBusy || runs || lease.earned > lease.withdrawn) left.running++
+    else if (!isSettled) left.unsettled++
+    if (isSettled && !isBusy && (await cleanUp(agent, lease, time))) follower.forget('leases', leaseId)
+  }
+  return left
+}
