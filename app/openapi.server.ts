@@ -54,7 +54,7 @@ export const buildOpenapi = () => {
     summary: 'Server-sent events: what each indexed block changed',
     description:
       'The event names are block, proposal, release, model, evaluator, seal, grant, delegate, seat, party, setting, ' +
-      'council, charter, round, pool, policy, budget and reorg. ' +
+      'council, charter, round, pool, policy, budget, provider, order, lease, dispute, credit, terms and reorg. ' +
       'A reorg names what was withdrawn. Ids rise by commit: send Last-Event-ID to be told what you missed.',
     responses: {
       200: {

@@ -4,12 +4,16 @@ import { buildEventDecoder, type ChainEvent, type ChainLog } from '~/chain/event
 import { AppError } from '~/domain/errors'
 import { createWrite, type Rows, rowsOf, type Write } from './rows'
 import { createAllocationWriter } from './writers/allocation'
+import { createArbitrationWriter } from './writers/arbitration'
 import { createCharterWriter } from './writers/charter'
 import { createCouncilWriter } from './writers/council'
 import { createCustodyWriter } from './writers/custody'
 import { createEnclavesWriter } from './writers/enclaves'
 import { createGovernorWriter } from './writers/governor'
+import { createMarketWriter } from './writers/market'
+import { createOrderBookWriter } from './writers/order-book'
 import { createPartiesWriter } from './writers/parties'
+import { createProvidersWriter } from './writers/providers'
 import { createRegistryWriter } from './writers/registry'
 import { createSeatsWriter } from './writers/seats'
 import { createTimelockWriter } from './writers/timelock'
@@ -32,6 +36,10 @@ const createWriters = (deployment: Deployment) =>
     Enclaves: createEnclavesWriter(deployment),
     AllocationPolicy: createAllocationWriter(deployment),
     ComputeTreasury: createTreasuryWriter(deployment),
+    ProviderRegistry: createProvidersWriter(deployment),
+    ComputeMarket: createMarketWriter(deployment),
+    OrderBook: createOrderBookWriter(deployment),
+    Arbitration: createArbitrationWriter(deployment),
     // The decoder has checked each log against the ABI from which the handlers' types come.
   }) as unknown as Record<ChainEvent['contract'], AnyHandlers>
 

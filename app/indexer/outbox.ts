@@ -63,6 +63,57 @@ const addCompute = (rows: Rows, add: Add) => {
   if (budgetTables.some((table) => rows.has(table))) add('budget', {})
 }
 
+const listOrderChanges = (rows: Rows) => [
+  ...rowsOf(rows, 'orders').map(({ order_id: id }) => ({ id, change: 'placed' })),
+  ...rowsOf(rows, 'order_cancellations').map(({ order_id: id }) => ({ id, change: 'canceled' })),
+  ...rowsOf(rows, 'bid_events').map(({ order_id: id, kind }) => ({ id, change: `bid-${kind}` })),
+  ...rowsOf(rows, 'leases').map(({ lease_id: id }) => ({ id, change: 'leased' })),
+]
+
+const listLeaseChanges = (rows: Rows) => [
+  ...rowsOf(rows, 'leases').map(({ lease_id: id }) => ({ id, change: 'started' })),
+  ...rowsOf(rows, 'lease_events').map(({ lease_id: id, kind }) => ({ id, change: kind })),
+  ...rowsOf(rows, 'lease_disputes').map(({ lease_id: id }) => ({ id, change: 'disputed' })),
+  ...rowsOf(rows, 'dispute_settlements').map(({ lease_id: id }) => ({ id, change: 'settled' })),
+]
+
+const listProvidersOf = (rows: Rows) => [
+  ...rowsOf(rows, 'provider_declarations'),
+  ...rowsOf(rows, 'provider_events'),
+  ...rowsOf(rows, 'provider_audits'),
+  ...rowsOf(rows, 'stake_events'),
+  ...rowsOf(rows, 'leases'),
+]
+
+const ruleTables = ['market_terms', 'market_pauses', 'auditor_events', 'attributes', 'arbiter_events'] as const
+
+const addMarket = (rows: Rows, add: Add) => {
+  const byId = [
+    ['order', listOrderChanges(rows)],
+    ['lease', listLeaseChanges(rows)],
+  ] as const
+  for (const [kind, changes] of byId) {
+    const groups = group(
+      changes,
+      ({ id }) => id,
+      ({ change }) => change,
+    )
+    for (const [id, names] of groups) add(kind, { id: id.toString(), changes: [...names] })
+  }
+  for (const id of listDistinct(listProvidersOf(rows).map(({ provider_id }) => provider_id))) add('provider', { id })
+  const cases = [
+    ...rowsOf(rows, 'arbitration_cases'),
+    ...rowsOf(rows, 'case_evidence'),
+    ...rowsOf(rows, 'arbiter_votes'),
+    ...rowsOf(rows, 'verdicts'),
+  ]
+  for (const id of listDistinct(cases.map(({ case_id }) => case_id))) add('dispute', { id })
+  const accounts = listDistinct(rowsOf(rows, 'market_credits').map(({ account }) => account))
+  if (accounts.length > 0) add('credit', { accounts })
+  const changes = ruleTables.filter((table) => rows.has(table))
+  if (changes.length > 0) add('terms', { changes: [...changes] })
+}
+
 /** What a batch changed, one message per subject. Ids are decimal strings. */
 export const buildMessages = (rows: Rows): Message[] => {
   const messages: Message[] = []
@@ -101,6 +152,7 @@ export const buildMessages = (rows: Rows): Message[] => {
   for (const [house, accounts] of powers) add('delegate', { house: Number(house), accounts: [...accounts] })
   for (const id of listDistinct(rowsOf(rows, 'seat_events').map(({ seat_id }) => seat_id))) add('seat', { id })
   addCompute(rows, add)
+  addMarket(rows, add)
   const parties = [...rowsOf(rows, 'party_events'), ...rowsOf(rows, 'party_memberships'), ...rowsOf(rows, 'agents')]
   for (const id of listDistinct(parties.map(({ party }) => party))) if (id !== '0') add('party', { id })
   for (const name of listDistinct(rowsOf(rows, 'setting_changes').map((row) => row.name))) add('setting', { name })

@@ -561,7 +561,6 @@ type Treasury = {
     canceled: object | null
   }[]
 }
-const DRAWN = 1_500n
 
 test('shows the treasury as it is on chain: balance, what is set aside, grants and flows', async () => {
   const { client } = dao.chain
@@ -572,12 +571,11 @@ test('shows the treasury as it is on chain: balance, what is set aside, grants a
   expect(amountOf(treasury.balance)).toBe(balance)
   const granted = await client.readContract({ ...compute.treasury, functionName: 'grantedBalance' })
   expect(amountOf(treasury.grants)).toBe(granted)
-  // What leases hold was drawn in logs alone, so the contract has it set aside still.
   const free = await client.readContract({ ...compute.treasury, functionName: 'freeBalance' })
-  expect(amountOf(treasury.free)).toBe(free + DRAWN)
+  expect(amountOf(treasury.free)).toBe(free)
   for (const { epoch: of, money } of treasury.lines) {
     const reserved = await client.readContract({ ...compute.treasury, functionName: 'reservedIn', args: [of] })
-    expect(amountOf(money)).toBe(of === epoch ? reserved - DRAWN : reserved)
+    expect(amountOf(money)).toBe(reserved)
   }
   expect(amountOf(treasury.perEpoch)).toBe(1_000_000n + 2n ** 100n)
   expect(treasury.runwayEpochs).toBe(0)

@@ -1,5 +1,4 @@
-import { encodeAbiParameters, encodeEventTopics, encodeFunctionData, erc20Abi, type Hex, zeroAddress } from 'viem'
-import { computeTreasuryAbi } from '~/chain/abi/generated'
+import { addressOf } from '~/chain/addresses'
 import { deployDemoMoney } from '~/chain/demo-money'
 import { holderAt, people, stewardAt, type TestChain } from './chain'
 import { kinds, openCompute, type TestCompute } from './compute'
@@ -40,38 +39,6 @@ const kindRules = [
   { class: 2, weight: 1 },
   { class: 2, weight: 1 },
 ]
-
-// calldata: three topics, then 64 bytes of data. LOG3 with them, and nothing else.
-const EMITTER = '0x6040606060003760403560203560003560406000a300'
-
-type Moved = { pool: number; epoch: number; gpuSeconds: bigint; money: bigint }
-
-/**
- * There is no market yet, and the treasury pays its lines to nobody else: while such a log is sent, code that only logs
- * stands at the treasury's address. What was drawn leaves the treasury all the same.
- */
-const moveOnLine = async (
-  { client }: TestChain,
-  { treasury, money, impersonate, send }: TestCompute,
-  eventName: 'LineDrawn' | 'LineRefunded',
-  { pool, epoch, gpuSeconds, money: amount }: Moved,
-) => {
-  const [one, two, three] = encodeEventTopics({ abi: computeTreasuryAbi, eventName, args: { pool, epoch } }) as Hex[]
-  const data = encodeAbiParameters([{ type: 'uint64' }, { type: 'uint128' }], [gpuSeconds, amount])
-  const bytecode = await client.getCode({ address: treasury.address })
-  if (!bytecode) throw new Error('there is no treasury')
-  await client.setCode({ address: treasury.address, bytecode: EMITTER })
-  await send(
-    people.council,
-    treasury.address,
-    `${one}${[two, three, data].map((part) => part?.slice(2)).join('')}` as Hex,
-  )
-  await client.setCode({ address: treasury.address, bytecode })
-  await impersonate(treasury.address)
-  const [from, to] = eventName === 'LineDrawn' ? [treasury.address, people.council] : [people.council, treasury.address]
-  const target = typeof to === 'string' ? to : to.address
-  await send(from, money, encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [target, amount] }))
-}
 
 const sayTreasury = async ({ client }: TestChain, { treasury, decide, call, fund }: TestCompute) => {
   await fund(50_000_000n)
@@ -153,10 +120,13 @@ export const sayCompute = async (chain: TestChain): Promise<TestCompute> => {
   await verify(pools.scarce, epoch, (await findLevelsOf(pools.scarce, epoch)).levels, 2n)
   for (const pool of [pools.scarce, pools.paid, pools.closed]) await settle(pool, epoch)
   await moveToEpoch(epoch)
-  await call(zeroAddress, 'AllocationPolicy', 'consume', [parties.lab, pools.scarce, epoch, 1_000n])
-  await call(zeroAddress, 'AllocationPolicy', 'restore', [parties.lab, pools.scarce, epoch, 300n])
-  await moveOnLine(chain, compute, 'LineDrawn', { pool: pools.paid, epoch, gpuSeconds: 5_000n, money: 1_600n })
-  await moveOnLine(chain, compute, 'LineRefunded', { pool: pools.paid, epoch, gpuSeconds: 1_000n, money: 100n })
+  // What leases use is said by the market alone; here it is played by the test chain.
+  const market = addressOf(chain.deployment, 'ComputeMarket')
+  await compute.impersonate(market)
+  await call(market, 'AllocationPolicy', 'consume', [parties.lab, pools.scarce, epoch, 1_000n])
+  await call(market, 'AllocationPolicy', 'restore', [parties.lab, pools.scarce, epoch, 300n])
+  await call(market, 'ComputeTreasury', 'draw', [pools.paid, epoch, 5_000n, 1_600n])
+  await call(market, 'ComputeTreasury', 'refund', [pools.paid, epoch, 1_000n, 100n])
   await call(people.council, 'ComputeTreasury', 'claim', [1])
   await decide('ComputeTreasury', 'cancelMoneyGrant', [2])
   await request(who.lab, { pool: pools.scarce, epoch: epoch + 1, want: 123n })

@@ -10,7 +10,6 @@ import {
   numberToHex,
   pad,
   parseEther,
-  zeroAddress,
 } from 'viem'
 import { allocationPolicyAbi, computeTreasuryAbi, epochClockAbi, partyRegistryAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
@@ -72,8 +71,7 @@ export const openCompute = async ({ client, url, deployment, profile }: TestChai
     await client.impersonateAccount({ address })
     await client.setBalance({ address, value: parseEther('100') })
   }
-  // Nobody has the key of the zero address, which stands for the market until there is one.
-  for (const address of [timelock, zeroAddress]) await impersonate(address)
+  await impersonate(timelock)
 
   const send = async (account: LocalAccount | Address, to: Address, data: Hex) => {
     const hash = await client.sendTransaction({ account, chain: null, to, data })

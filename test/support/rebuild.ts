@@ -41,6 +41,17 @@ const movement =
   (kind: string): Rule =>
   ({ pool, epoch, gpuSeconds, money }) => ['line_movements', { kind, pool, epoch, gpu_seconds: gpuSeconds, money }]
 
+const endedAudit =
+  (kind: string): Rule =>
+  ({ providerId, auditorId }) => [
+    'provider_audits',
+    { kind, provider_id: providerId, auditor_id: auditorId, version: null, until: null },
+  ]
+const nothingOfLease = { account: null, end_time: null, deposit: null, withdrawn: null, fee: null }
+const ofLease =
+  (kind: string, said: (args: Args) => Record<string, unknown>): Rule =>
+  (args) => ['lease_events', { ...nothingOfLease, kind, lease_id: args['leaseId'], ...said(args) }]
+
 /** Written without the indexer's writers, so that both would have to be wrong in the same way. */
 const rules: Record<string, Rule> = {
   'StewardGovernor.ProposalCreated': ({
@@ -245,6 +256,146 @@ const rules: Record<string, Rule> = {
   'ComputeTreasury.MoneyGrantCanceled': ({ grantId, kept }) => [
     'money_grant_events',
     { kind: 'canceled', grant_id: grantId, amount: kept },
+  ],
+  'ProviderRegistry.AuditorAppointed': ({ auditorId, auditor }) => [
+    'auditor_events',
+    { kind: 'appointed', auditor_id: auditorId, account: auditor },
+  ],
+  'ProviderRegistry.AuditorDismissed': ({ auditorId }) => [
+    'auditor_events',
+    { kind: 'dismissed', auditor_id: auditorId, account: null },
+  ],
+  'ProviderRegistry.AttributeAdded': ({ attribute, name }) => ['attributes', { attribute, name }],
+  'ProviderRegistry.ProviderDeclared': ({ providerId, operator, version, declaration, endpoint }) => {
+    const { pool, units, attributes, hardware } = declaration as unknown as Args
+    return [
+      'provider_declarations',
+      { provider_id: providerId, operator, version, pool, units, attributes, hardware, endpoint },
+    ]
+  },
+  'ProviderRegistry.EndpointChanged': ({ providerId, endpoint }) => [
+    'provider_events',
+    { kind: 'endpoint', provider_id: providerId, endpoint },
+  ],
+  'ProviderRegistry.ProviderRetired': ({ providerId }) => [
+    'provider_events',
+    { kind: 'retired', provider_id: providerId, endpoint: null },
+  ],
+  'ProviderRegistry.ProviderAudited': ({ providerId, auditorId, version, until }) => [
+    'provider_audits',
+    { kind: 'audited', provider_id: providerId, auditor_id: auditorId, version, until },
+  ],
+  'ProviderRegistry.AuditRevoked': endedAudit('revoked'),
+  'ProviderRegistry.AuditLapsed': endedAudit('lapsed'),
+  'OrderBook.TermsSet': ({ version, terms }) => {
+    const { maxBids, feeBps, burnBps, capBps, penaltyBps, floorUnits, minNotice, disputeWindow, ...rest } =
+      terms as unknown as Args
+    const parts = { max_bids: maxBids, fee_bps: feeBps, burn_bps: burnBps, cap_bps: capBps, penalty_bps: penaltyBps }
+    const times = { bid_seconds: rest['bidTime'], order_seconds: rest['orderTime'], max_duration: rest['maxDuration'] }
+    const amounts = { min_stake: rest['minStake'], bid_deposit: rest['bidDeposit'], dispute_bond: rest['disputeBond'] }
+    const limits = { floor_units: floorUnits, min_notice: minNotice, dispute_window: disputeWindow }
+    return ['market_terms', { version, ...parts, ...limits, ...times, ...amounts }]
+  },
+  'OrderBook.MarketPaused': ({ council, approval, until }) => ['market_pauses', { council, approval, until }],
+  'OrderBook.OrderPlaced': ({
+    orderId,
+    tenant,
+    party,
+    agent,
+    epoch,
+    bidUntil,
+    openUntil,
+    version,
+    wants,
+    specDigest,
+  }) => {
+    const { pool, units, duration, notice, maxRate, attributes, auditorIds, releaseId } = wants as unknown as Args
+    const who = { order_id: orderId, tenant, party, agent, epoch, version, spec_digest: specDigest }
+    const needs = { max_rate: maxRate, attributes, auditor_ids: auditorIds, release_id: releaseId }
+    return ['orders', { ...who, bid_until: bidUntil, open_until: openUntil, pool, units, duration, notice, ...needs }]
+  },
+  'OrderBook.OrderCanceled': ({ orderId }) => ['order_cancellations', { order_id: orderId }],
+  'OrderBook.BidPlaced': ({ orderId, providerId, party, auditorId, enclaveId, rate }) => [
+    'bid_events',
+    {
+      kind: 'placed',
+      order_id: orderId,
+      provider_id: providerId,
+      party,
+      auditor_id: auditorId,
+      enclave_id: enclaveId,
+      rate,
+    },
+  ],
+  'OrderBook.BidEnded': ({ orderId, providerId, why }) => [
+    'bid_events',
+    {
+      kind: ['withdrawn', 'displaced', 'declined', 'released'][Number(why)],
+      order_id: orderId,
+      provider_id: providerId,
+      party: null,
+      auditor_id: null,
+      enclave_id: null,
+      rate: null,
+    },
+  ],
+  'ComputeMarket.StakeAdded': ({ providerId, from, amount }) => [
+    'stake_events',
+    { kind: 'added', provider_id: providerId, account: from, amount },
+  ],
+  'ComputeMarket.StakeWithdrawn': ({ providerId, amount }) => [
+    'stake_events',
+    { kind: 'withdrawn', provider_id: providerId, account: null, amount },
+  ],
+  'ComputeMarket.Credited': ({ account, amount }) => ['market_credits', { kind: 'credited', account, amount }],
+  'ComputeMarket.Claimed': ({ account, amount }) => ['market_credits', { kind: 'claimed', account, amount }],
+  'ComputeMarket.FeesPaid': ({ toTreasury, burnt }) => ['fee_payments', { to_treasury: toTreasury, burnt }],
+  'ComputeMarket.LeaseStarted': ({ leaseId, providerId, party, rate, start, end, deposit }) => [
+    'leases',
+    { lease_id: leaseId, provider_id: providerId, party, rate, start_time: start, end_time: end, deposit },
+  ],
+  'ComputeMarket.LeaseExtended': ofLease('extended', ({ end, deposit }) => ({ end_time: end, deposit })),
+  'ComputeMarket.LeaseShortened': ofLease('shortened', ({ by, end, deposit }) => ({
+    account: by,
+    end_time: end,
+    deposit,
+  })),
+  'ComputeMarket.LeaseClosed': ofLease('closed', () => ({})),
+  'ComputeMarket.LeaseWithdrawn': ofLease('withdrawn', ({ withdrawn, fee }) => ({ withdrawn, fee })),
+  'ComputeMarket.LeaseReleased': ofLease('released', () => ({})),
+  'ComputeMarket.LeaseDisputed': ({ leaseId, caseId, from, end, evidence }) => [
+    'lease_disputes',
+    { lease_id: leaseId, case_id: caseId, from_time: from, end_time: end, evidence },
+  ],
+  'ComputeMarket.DisputeSettled': ({ leaseId, upheld, damages, slashed, penalty }) => [
+    'dispute_settlements',
+    { lease_id: leaseId, upheld, damages, slashed, penalty },
+  ],
+  'Arbitration.ArbiterAppointed': ({ arbiter }) => ['arbiter_events', { kind: 'appointed', account: arbiter }],
+  'Arbitration.ArbiterDismissed': ({ arbiter }) => ['arbiter_events', { kind: 'dismissed', account: arbiter }],
+  'Arbitration.CaseOpened': ({ caseId, court, claimant, respondent, claimantParty, respondentParty, arbiters }) => [
+    'arbitration_cases',
+    {
+      case_id: caseId,
+      court,
+      claimant,
+      respondent,
+      claimant_party: claimantParty,
+      respondent_party: respondentParty,
+      arbiters,
+    },
+  ],
+  'Arbitration.EvidenceGiven': ({ caseId, by, evidence }) => [
+    'case_evidence',
+    { case_id: caseId, account: by, evidence },
+  ],
+  'Arbitration.ArbiterVoted': ({ caseId, arbiter, forClaimant, reason }) => [
+    'arbiter_votes',
+    { case_id: caseId, arbiter, for_claimant: forClaimant, reason },
+  ],
+  'Arbitration.VerdictGiven': ({ caseId, verdict, byVote }) => [
+    'verdicts',
+    { case_id: caseId, verdict, by_vote: byVote },
   ],
   'StewardSeats.SeatVacated': ({ seatId, steward, party, cause }) => [
     'seat_events',

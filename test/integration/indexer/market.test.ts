@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises'
+import { type Abi, decodeEventLog } from 'viem'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startChain, type TestChain } from '#test/support/chain'
+import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
+import { cast, market, sayMarket } from '#test/support/market-story'
+import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
+import { eventAbis } from '~/chain/events'
+import { runAudit } from '~/cli/audit'
+
+let postgres: TestPostgres
+let chain: TestChain
+/** The name of a database that holds all of the story, for copies that are tampered with. */
+let indexed: string
+/** Followed while the story happened. */
+let live: { database: TestDatabase; indexer: ReturnType<typeof startIndexer> }
+let blocksBefore: bigint
+
+const index = async () => {
+  const database = await postgres.createDatabase()
+  const indexer = startIndexer({ chain, database })
+  await waitForHead(chain, database)
+  return { database, indexer }
+}
+
+beforeAll(async () => {
+  const [server, started] = await Promise.all([startTestPostgres(), startChain()])
+  postgres = server
+  // All of the story is to be withdrawn by one reorg, which must not be deeper than what is final.
+  const deploymentFile = `${started.deploymentFile}.deep`
+  await writeFile(deploymentFile, JSON.stringify({ ...started.deployment, finality: 256 }))
+  chain = { ...started, deploymentFile }
+  live = await index()
+  blocksBefore = await chain.client.getBlockNumber()
+  await sayMarket(chain)
+  await waitForHead(chain, live.database)
+  const { database, indexer } = await index()
+  await indexer.stop()
+  await database.sql.end()
+  indexed = database.name
+})
+afterAll(async () => {
+  await live?.indexer.stop()
+  await live?.database.sql.end()
+  await chain?.stop()
+  await postgres?.stop()
+})
+
+const contracts = ['ProviderRegistry', 'OrderBook', 'ComputeMarket', 'Arbitration'] as const
+
+const newTables = [
+  'auditor_events',
+  'attributes',
+  'provider_declarations',
+  'provider_events',
+  'provider_audits',
+  'market_terms',
+  'market_pauses',
+  'orders',
+  'order_cancellations',
+  'bid_events',
+  'stake_events',
+  'market_credits',
+  'fee_payments',
+  'leases',
+  'lease_events',
+  'lease_disputes',
+  'dispute_settlements',
+  'arbiter_events',
+  'arbitration_cases',
+  'case_evidence',
+  'arbiter_votes',
+  'verdicts',
+]
+
+/** Events of libraries, which no deployment emits after its first block. */
+const notOurs = ['AuthorityUpdated', 'EIP712DomainChanged']
+
+type Report = { matches: boolean; contentHash: string; mismatches: { what: string }[] }
+
+const audit = async (database: TestDatabase) => {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  try {
+    const names = ['--json', '--rpc', chain.url, '--database', database.url, '--deployment', chain.deploymentFile]
+    const code = await runAudit(names)
+    return { code, report: JSON.parse(String(written.mock.calls.at(-1)?.[0])) as Report }
+  } finally {
+    written.mockRestore()
+  }
+}
+
+const listEmitted = async (contract: (typeof contracts)[number]) => {
+  const { address } = chain.deployment.contracts[contract]
+  const logs = await chain.client.getLogs({ address, fromBlock: 0n })
+  const names = logs.map(
+    ({ topics, data }) => decodeEventLog({ abi: eventAbis[contract] as Abi, topics, data }).eventName ?? '',
+  )
+  return [...new Set(names)].sort()
+}
+
+const listEvents = (contract: (typeof contracts)[number]) =>
+  (eventAbis[contract] as Abi).flatMap((item) => (item.type === 'event' ? [item.name] : [])).sort()
+
+test('B1 every event of the market is a row, followed live and rebuilt with the same content hash', async () => {
+  for (const contract of contracts) {
+    const emitted = (await listEmitted(contract)).filter((name) => !notOurs.includes(name))
+    expect(emitted).toEqual(listEvents(contract).filter((name) => !notOurs.includes(name)))
+  }
+  const expected = await expectIndexEqualsChain(chain, live.database)
+  expect(newTables.filter((table) => !expected.has(table))).toEqual([])
+  const kindsOf = (table: string) => new Set(expected.get(table)?.map(({ kind }) => kind))
+  expect(kindsOf('bid_events').size).toBe(5)
+  expect(kindsOf('lease_events').size).toBe(5)
+  expect(new Set(expected.get('dispute_settlements')?.map(({ upheld }) => upheld)).size).toBe(2)
+
+  const again = await postgres.copyDatabase(indexed)
+  const [followed, rebuilt] = [await audit(live.database), await audit(again)]
+  expect(followed).toMatchObject({ code: 0, report: { matches: true, mismatches: [] } })
+  expect(rebuilt).toMatchObject({ code: 0, report: { matches: true } })
+  expect(rebuilt.report.contentHash).toBe(followed.report.contentHash)
+  await again.sql.end()
+})
+
+type Told = { kind: string; payload: Record<string, unknown> & { id?: string; changes?: string[] } }
+
+test('listeners hear which providers, orders, leases, disputes, credits and terms changed, and how', async () => {
+  const told = await live.database.sql<Told[]>`
+    select kind, payload from outbox where block_number > ${blocksBefore} order by id`
+  const changesOf = (kind: string) => {
+    const changes: Record<string, string[]> = {}
+    for (const { payload } of told.filter((one) => one.kind === kind)) {
+      const id = payload.id ?? ''
+      changes[id] = [...new Set([...(changes[id] ?? []), ...(payload.changes ?? [])])].sort()
+    }
+    return changes
+  }
+  expect(Object.keys(changesOf('provider'))).toEqual(Object.values(market.providers).map(String))
+  expect(Object.keys(changesOf('order'))).toEqual(Object.values(market.orders).map(String))
+  expect(Object.keys(changesOf('dispute'))).toEqual(Object.values(market.cases).map(String))
+  expect(changesOf('terms')).toEqual({
+    '': ['arbiter_events', 'attributes', 'auditor_events', 'market_pauses', 'market_terms'],
+  })
+  const [orders, leases] = [changesOf('order'), changesOf('lease')]
+  expect(orders['1']).toEqual(['bid-displaced', 'bid-placed', 'bid-released', 'leased', 'placed'])
+  expect(orders['2']).toEqual(['bid-placed', 'bid-released', 'bid-withdrawn', 'canceled', 'placed'])
+  expect(orders['4']).toEqual(['bid-declined', 'bid-placed', 'leased', 'placed'])
+  expect(leases['1']).toEqual(['closed', 'extended', 'released', 'shortened', 'started', 'withdrawn'])
+  expect(leases['6']).toEqual(['closed', 'disputed', 'settled', 'shortened', 'started', 'withdrawn'])
+  const credited = told.filter(({ kind }) => kind === 'credit').flatMap(({ payload }) => payload['accounts'])
+  expect(new Set(credited)).toContain(cast.tenant.address.toLowerCase())
+})
+
+test('B1 a reorg withdraws all that was said of the market', async () => {
+  const head = await chain.client.getBlockNumber()
+  const depth = Number(head - blocksBefore)
+  await chain.client.request({ method: 'anvil_reorg' as never, params: [depth, []] as never })
+  await waitForHead(chain, live.database)
+  await expectIndexEqualsChain(chain, live.database)
+  for (const table of newTables) {
+    const [row] = await live.database.sql<{ count: bigint }[]>`select count(*) from ${live.database.sql(table)}`
+    // The first terms come with the deployment.
+    expect({ table, count: row?.count }).toEqual({ table, count: table === 'market_terms' ? 1n : 0n })
+  }
+  expect((await audit(live.database)).report.matches).toBe(true)
+})
