@@ -59,7 +59,11 @@ const startReady = async (given: object = {}, price: object = {}) => {
 }
 
 /** Leases the order to the agent's bid, and puts the job. */
-const acceptAndPut = async (orderId: bigint, { provider, place }: { provider: number; place: string }, spec: WorkloadSpec) => {
+const acceptAndPut = async (
+  orderId: bigint,
+  { provider, place }: { provider: number; place: string },
+  spec: WorkloadSpec,
+) => {
   await trade.giveMoney(tenant.account, 1n)
   await trade.accept(tenant.account, orderId, { providerId: provider, rate: RATE, seconds: 3_600 })
   const put = await lease(['put', String(orderId), '--spec', writeSpec(place, spec), '--root', shell.path])
@@ -92,16 +96,22 @@ test('registers, stakes and says that it waits for an audit; then it bids, and o
   // The same hardware, served elsewhere: it is the same provider.
   const moved = { pool: trade.pool, units: 4, serials: ['GPU-0', 'GPU-1', 'GPU-1'], endpoint: 'https://new.example' }
   write({ provider: moved })
-  expect(await runOnce(path)).toMatchObject([{ act: 'endpoint', provider: 1 }, { act: 'done', provider: 1 }])
+  expect(await runOnce(path)).toMatchObject([
+    { act: 'endpoint', provider: 1 },
+    { act: 'done', provider: 1 },
+  ])
 })
 
 test('tenant and agent go all the way: order, bid, lease, job in the sandbox, verified output, pay, end', async () => {
   const ready = await startReady({ withdrawSeconds: 600 })
   const { path, place, url, provider } = ready
   const agent = startAgent({ chain, config: path })
-  const spec = scriptOf('cat /in.txt 2>/dev/null; echo "$WHO is here" > /output/answer; mkdir /output/more; echo 2 > /output/more/two', {
-    WHO: 'nobody',
-  })
+  const spec = scriptOf(
+    'cat /in.txt 2>/dev/null; echo "$WHO is here" > /output/answer; mkdir /output/more; echo 2 > /output/more/two',
+    {
+      WHO: 'nobody',
+    },
+  )
   const file = writeSpec(place, spec)
   const terms = ['--pool', String(trade.pool), '--units', '2', '--duration', '3600', '--max-rate', '300000']
   const ordered = await lease(['order', ...terms, '--spec', file])
@@ -119,7 +129,10 @@ test('tenant and agent go all the way: order, bid, lease, job in the sandbox, ve
   await agent.does('ended', { lease: id })
   const status = await statusOf(url, BigInt(id))
   const expected = digestOfTexts({ answer: 'nobody is here\n', 'more/two': '2\n' })
-  expect(status).toMatchObject({ job: { outcome: { kind: 'exited', code: 0 } }, output: { digest: expected, files: 2 } })
+  expect(status).toMatchObject({
+    job: { outcome: { kind: 'exited', code: 0 } },
+    output: { digest: expected, files: 2 },
+  })
 
   const out = join(place, 'out')
   const fetched = await lease(['fetch', id, '--out', out, '--expect', expected])

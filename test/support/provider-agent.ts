@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest'
 import { createLocalRunner } from '~/runner/local/local-runner'
 import { findFreePort } from './anvil'
 import { holderAt, people, stewardAt, type TestChain } from './chain'
-import { type Said, runCli } from './cli'
+import { runCli, type Said } from './cli'
 import { openCompute } from './compute'
 import { keyAt } from './keeper'
 import { openMarket, wanting } from './market'
@@ -44,28 +44,36 @@ export const openTrade = async (chain: TestChain) => {
   const wants = wanting({ pool, units: 2, duration: 3_600, notice: 300 })
   const earned = (leaseId: bigint) =>
     chain.client.readContract({ ...market.contracts.market, functionName: 'earned', args: [leaseId] })
-  return { ...market, compute, pool, wants, give, earned }
+  /** For accounts without a key. */
+  const approveAs = (account: Address) => {
+    const args = [market.contracts.market.address, FUNDS] as const
+    return market.send(account, market.money, encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args }))
+  }
+  return { ...market, compute, pool, wants, give, approveAs, earned }
 }
 
 export type TestTrade = Awaited<ReturnType<typeof openTrade>>
 
-type Settings = { pool: number; port?: number; price?: object; given?: object }
+/** What has to be done once whoever asked is done: a test, unless it says otherwise. */
+type OnEnd = (stop: () => Promise<void>) => void
+
+type Settings = { pool: number; units?: number; price?: object; given?: object; onEnd?: OnEnd }
 
 /** A configuration of an agent with a folder of its own; both are gone after the test, with whatever still runs. */
-export const makeConfig = async ({ pool, port, price = {}, given = {} }: Settings) => {
+export const makeConfig = async ({ pool, units = 4, price = {}, given = {}, onEnd = onTestFinished }: Settings) => {
   const place = mkdtempSync(join(tmpdir(), 'ostrakon-provider-'))
   chmodSync(place, 0o755)
   const folder = join(place, 'agent')
   mkdirSync(folder)
-  const used = port ?? (await findFreePort())
-  const url = `http://127.0.0.1:${used}`
+  const port = await findFreePort()
+  const url = `http://127.0.0.1:${port}`
   const config = {
     folder,
-    provider: { pool, units: 4, serials: ['GPU-1', 'GPU-0'], endpoint: url },
+    provider: { pool, units, serials: ['GPU-1', 'GPU-0'], endpoint: url },
     stake: String(STAKE),
     prices: [{ pool, rate: String(RATE), floor: '100000', undercut: '10000', ...price }],
-    listen: { port: used },
-    runner: { kind: 'local', cpuSlots: 8 },
+    listen: { port },
+    runner: { kind: 'local', cpuSlots: 16 },
     pollSeconds: 0.2,
     graceSeconds: 1,
     ...given,
@@ -73,8 +81,8 @@ export const makeConfig = async ({ pool, port, price = {}, given = {} }: Setting
   const path = join(place, 'provider.json')
   const write = (changed: object = {}) => writeFileSync(path, JSON.stringify({ ...config, ...changed }))
   write()
-  onTestFinished(async () => {
-    const runner = await createLocalRunner({ folder: join(folder, 'runner'), cpuSlots: 8 })
+  onEnd(async () => {
+    const runner = await createLocalRunner({ folder: join(folder, 'runner'), cpuSlots: 16 })
     for (const lease of await runner.leases()) await (await runner.adopt(lease))?.stop(0)
     rmSync(place, { recursive: true, force: true })
   })
@@ -82,10 +90,10 @@ export const makeConfig = async ({ pool, port, price = {}, given = {} }: Setting
 }
 
 type Act = { act: string; [name: string]: unknown }
-type StartAgent = { chain: TestChain; config: string; rpc?: string; args?: readonly string[] }
+type StartAgent = { chain: TestChain; config: string; rpc?: string; args?: readonly string[]; onEnd?: OnEnd }
 
 /** `ostrakon provider` as a process of its own that can be killed, and what it did so far. */
-export const startAgent = ({ chain, config, rpc = chain.url, args = [] }: StartAgent) => {
+export const startAgent = ({ chain, config, rpc = chain.url, args = [], onEnd = onTestFinished }: StartAgent) => {
   const settings = { RPC_URL: rpc, DEPLOYMENT: chain.deploymentFile, SIGNER_KEY: keyAt(traders.operator.index) }
   const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env['PATH'], TMPDIR: tmpdir(), ...settings }
   const command = ['app/cli/ostrakon.mjs', 'provider', '--json', '--config', config, ...args]
@@ -110,7 +118,7 @@ export const startAgent = ({ chain, config, rpc = chain.url, args = [] }: StartA
     waitUntil(`the agent does ${act} ${JSON.stringify(facts)}, and says ${said.stderr}`, async () =>
       acts().find((one) => one.act === act && Object.entries(facts).every(([name, value]) => one[name] === value)),
     )
-  onTestFinished(async () => {
+  onEnd(async () => {
     child.kill('SIGKILL')
     await ended
   })

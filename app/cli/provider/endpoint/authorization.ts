@@ -1,8 +1,9 @@
-import { type Address, type Hex, isAddress, isHex } from 'viem'
+import { type Address, type Hex, hashTypedData, isAddress, isHex } from 'viem'
 import { buildJobStatement, type JobStatement } from '~/domain/lease-statement'
 import { marketOf } from '../../chain/market-contracts'
 import type { Agent } from '../agent'
 import { HttpRefusal } from './refusal'
+import { verifySignature } from './verify-signature'
 
 /** What a request says of who stands behind it. */
 export type Credentials = { account: Address; until: number; signature: Hex }
@@ -36,8 +37,8 @@ export const requireTenant = async (
   }
   const { leaseId } = statement
   await requireTenantSide(agent, leaseId, account)
-  const message = buildJobStatement(placeOf(agent), { ...statement, until })
-  if (await agent.view.client.verifyTypedData({ ...message, address: account, signature })) return
+  const hash = hashTypedData(buildJobStatement(placeOf(agent), { ...statement, until }))
+  if (await verifySignature(agent.view.client, { account, hash, signature })) return
   throw new HttpRefusal(403, 'not_signed', `${account} did not sign this for lease ${leaseId} and this provider.`)
 }
 

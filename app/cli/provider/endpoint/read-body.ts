@@ -25,7 +25,7 @@ export const readText = async (asked: LeaseRequest, most: number): Promise<strin
   try {
     const chunks: Buffer[] = []
     let size = 0
-    for await (const chunk of request) {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += chunk.length
       if (size > most) throw tooLarge(most)
       chunks.push(chunk)

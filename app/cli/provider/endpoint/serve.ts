@@ -101,11 +101,11 @@ const refuse = (error: unknown, { agent, request, response }: Failed): void => {
   if (status >= 500 && status !== 503) {
     agent.say({ act: 'endpoint-failed', reason: message, sentence: `A request failed: ${sentenceOf(error)}` })
   }
-  response.setHeader('connection', 'close')
   send(response, status, { code, message })
-  // What is still on its way is thrown away for a moment, so that the answer arrives before the connection ends.
-  request.resume()
-  setTimeout(() => request.destroy(), LINGER_MS).unref()
+  // What is still on its way is thrown away for a moment: a connection that ends at once takes the answer with it.
+  if (request.complete) return
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref()
+  request.once('end', () => clearTimeout(timer)).resume()
 }
 
 const toRefusal = (error: unknown): HttpRefusal => {

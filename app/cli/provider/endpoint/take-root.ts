@@ -49,7 +49,7 @@ const writeBody = async ({ request }: LeaseRequest, path: string, most: number):
   const file = await open(path, 'w', 0o600)
   try {
     let size = 0
-    for await (const chunk of request) {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += chunk.length
       if (size > most) throw tooLarge(most)
       hash.update(chunk)

@@ -1,10 +1,11 @@
-import { isHex } from 'viem'
+import { hashTypedData, isHex } from 'viem'
 import { z } from 'zod'
 import { buildUsageStatement } from '~/domain/lease-statement'
 import { placeOf, requireTenantSide } from './authorization'
 import { readText } from './read-body'
 import { HttpRefusal } from './refusal'
 import type { LeaseRequest } from './serve'
+import { verifySignature } from './verify-signature'
 
 const MAX_BYTES = 16_384
 
@@ -26,8 +27,8 @@ export const takeUsage = async (asked: LeaseRequest): Promise<object> => {
   const { gpuSeconds, until, account, signature } = receipt
   await requireTenantSide(agent, lease.id, account)
   const message = { leaseId: lease.id, providerId: lease.providerId, gpuSeconds: BigInt(gpuSeconds), until }
-  const statement = buildUsageStatement(placeOf(agent), message)
-  if (!(await agent.view.client.verifyTypedData({ ...statement, address: account, signature }))) {
+  const hash = hashTypedData(buildUsageStatement(placeOf(agent), message))
+  if (!(await verifySignature(agent.view.client, { account, hash, signature }))) {
     throw new HttpRefusal(403, 'not_signed', `${account} did not sign this receipt for lease ${lease.id}.`)
   }
   const before = agent.store.read(lease.id, 'usage')
