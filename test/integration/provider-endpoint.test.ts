@@ -348,7 +348,7 @@ test('a tenant that is a contract signs by ERC-1271, and one that does not agree
     await chain.client.setCode({ address, bytecode })
     const authorization = `Ostrakon ${address} ${inAnHour()} 0x1234`
     const said = await ask('PUT', `/leases/${orderId}/job`, { authorization, body: JSON.stringify(spec) })
-    expect({ name, status: said.status }).toEqual({ name, status: name === 'agrees' ? 200 : 403 })
+    expect({ name, status: said['status'] }).toEqual({ name, status: name === 'agrees' ? 200 : 403 })
   }
 })
 
