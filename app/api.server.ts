@@ -203,6 +203,28 @@ export const answerText = <Of extends Endpoint & { media: string }>(
     },
   })
 
+/** Answers a file that is written as it is read, as of the present block; its name goes into Content-Disposition. */
+export const answerFile = <Of extends Endpoint & { media: string }>(
+  endpoint: Of,
+  args: RouteArgs,
+  open: (input: Input<Of>) => Promise<{ name: string; lines: ReadableStream<Uint8Array> }>,
+): Promise<Response> =>
+  handleApi(args.request, {
+    get: async () => {
+      const cursor = await getCurrentBlock()
+      const { name, lines } = await open(parseInput(endpoint, args))
+      const headers = new Headers({
+        'Content-Type': `${endpoint.media}; charset=utf-8`,
+        'Content-Disposition': `attachment; filename="${name}"`,
+        'Cache-Control': 'no-store',
+      })
+      setIndexHeaders(headers, cursor)
+      if (args.request.method !== 'HEAD') return new Response(lines, { headers })
+      await lines.cancel()
+      return new Response(null, { headers })
+    },
+  })
+
 type Writing = Endpoint & { body: z.ZodType }
 type Sent<Of extends Writing> = Input<Of> & { body: z.output<Of['body']> }
 

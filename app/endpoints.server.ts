@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LEASE_STATES, ORDER_STATES } from '~/domain/market/states'
 import { ledgerOneSchema, lineListSchema, treasuryOneSchema } from '~/features/compute/budget-schema'
 import { computePowerOneSchema } from '~/features/compute/power-schema'
 import {
@@ -21,6 +22,18 @@ import {
 import { enclavesOneSchema, measurementsOneSchema } from '~/features/enclaves/schema'
 import { evaluatorListSchema, evaluatorOneSchema } from '~/features/evaluations/schema'
 import { guardiansOneSchema } from '~/features/guardians/schema'
+import {
+  bidListSchema,
+  disputeListSchema,
+  disputeOneSchema,
+  leaseListSchema,
+  leaseOneSchema,
+  marketOneSchema,
+  orderListSchema,
+  orderOneSchema,
+  providerListSchema,
+  providerOneSchema,
+} from '~/features/market/schema'
 import {
   attestationsOneSchema,
   diffOneSchema,
@@ -103,6 +116,30 @@ const requestQuery = z.strictObject({
   party: idParameter.optional(),
   ...pageParameters,
 })
+
+const providerQuery = z.strictObject({
+  pool: idParameter.optional(),
+  operator: addressParameter.optional(),
+  ...pageParameters,
+})
+
+const orderQuery = z.strictObject({
+  state: z.enum(ORDER_STATES).optional(),
+  pool: idParameter.optional(),
+  tenant: addressParameter.optional(),
+  ...pageParameters,
+})
+
+const bidQuery = z.strictObject({ order: idParameter.optional(), provider: idParameter.optional(), ...pageParameters })
+
+const leaseQuery = z.strictObject({
+  state: z.enum(LEASE_STATES).optional(),
+  tenant: addressParameter.optional(),
+  provider: idParameter.optional(),
+  ...pageParameters,
+})
+
+const exportedFiles = ['providers.csv', 'orders.csv', 'leases.csv', 'disputes.csv'] as const
 
 const calldataQuery = z.strictObject({
   support: support.optional(),
@@ -422,6 +459,84 @@ export const endpoints = {
     params: nothing,
     query: nothing,
     answer: computePowerOneSchema,
+  },
+  providers: {
+    path: '/compute/providers',
+    summary: 'Providers of compute, newest first: capacity, audits, stake and reputation',
+    params: nothing,
+    query: providerQuery,
+    answer: providerListSchema,
+  },
+  provider: {
+    path: '/compute/providers/{id}',
+    summary: 'One provider with its leases, the share of its pool by party, and the events behind its reputation',
+    params: byId,
+    query: nothing,
+    answer: providerOneSchema,
+  },
+  orders: {
+    path: '/compute/orders',
+    summary: 'Orders on the compute market, newest first',
+    params: nothing,
+    query: orderQuery,
+    answer: orderListSchema,
+  },
+  order: {
+    path: '/compute/orders/{id}',
+    summary: 'One order with its bids, who would win now and why',
+    params: byId,
+    query: nothing,
+    answer: orderOneSchema,
+  },
+  bids: {
+    path: '/compute/bids',
+    summary: 'Bids as they were made, newest first, and what became of them',
+    params: nothing,
+    query: bidQuery,
+    answer: bidListSchema,
+  },
+  leases: {
+    path: '/compute/leases',
+    summary: 'Leases, newest order first; what they earned can be told by the second',
+    params: nothing,
+    query: leaseQuery,
+    answer: leaseListSchema,
+  },
+  lease: {
+    path: '/compute/leases/{id}',
+    summary: 'One lease with everything that happened to it; its id is its order’s',
+    params: byId,
+    query: nothing,
+    answer: leaseOneSchema,
+  },
+  disputes: {
+    path: '/compute/disputes',
+    summary: 'Cases before the arbiters, newest first',
+    params: nothing,
+    query: page,
+    answer: disputeListSchema,
+  },
+  dispute: {
+    path: '/compute/disputes/{id}',
+    summary: 'One case: sides, arbiters and their votes, evidence, clock and settlement',
+    params: byId,
+    query: nothing,
+    answer: disputeOneSchema,
+  },
+  market: {
+    path: '/compute/market',
+    summary: 'The terms of the market by version and what set them, its pause, auditors, attributes and arbiters',
+    params: nothing,
+    query: nothing,
+    answer: marketOneSchema,
+  },
+  exports: {
+    path: '/export/{file}',
+    summary: 'A whole table as CSV (RFC 4180) as of one block, which the name of the file tells',
+    params: z.strictObject({ file: z.enum(exportedFiles) }),
+    query: nothing,
+    answer: z.string(),
+    media: 'text/csv',
   },
   treasury: {
     path: '/treasury',

@@ -78,6 +78,15 @@ export const sentenceKeys = [
   'action.cancelMoneyGrant',
   'action.withdraw',
   'action.sweep',
+  'action.setTerms',
+  'action.appointAuditor',
+  'action.dismissAuditor',
+  'action.addAttribute',
+  'action.removeAudit',
+  'action.appointArbiter',
+  'action.dismissArbiter',
+  'action.overturnForClaimant',
+  'action.overturnForRespondent',
   'action.admitParty',
   'action.admitParties',
   'action.mint',
@@ -183,6 +192,32 @@ const schedule: Describe = ([pool = '', text = '{}']) => {
     : { key: 'action.setSchedule', params: { pool, gpuSeconds, money, rate: maxRate } }
 }
 
+const termTimes = ['bidTime', 'orderTime', 'minNotice', 'disputeWindow', 'maxDuration']
+const termParts = ['feeBps', 'burnBps', 'capBps', 'penaltyBps']
+
+// Amounts are in base units of the money token, times in seconds: who shows them knows how.
+const terms: Describe = ([text = '{}']) => {
+  const given = JSON.parse(text) as Record<string, string | number>
+  const pick = (names: readonly string[], map: (value: string) => string = (value) => value) =>
+    Object.fromEntries(names.map((name) => [name, map(String(given[name] ?? 0))]))
+  return {
+    key: 'action.setTerms',
+    params: {
+      ...pick(['maxBids', 'floorUnits', 'minStake', 'bidDeposit', 'disputeBond', ...termTimes]),
+      ...pick(termParts, percent),
+    },
+  }
+}
+
+const CLAIMANT = '2'
+const RESPONDENT = '3'
+
+const overturn: Describe = ([id = '', verdict = '']) => {
+  if (verdict === CLAIMANT) return { key: 'action.overturnForClaimant', params: { case: id } }
+  if (verdict === RESPONDENT) return { key: 'action.overturnForRespondent', params: { case: id } }
+  return { key: 'action.call', params: { contract: 'Arbitration', call: 'overturn' } }
+}
+
 const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
   ModelRegistry: {
     'advanceToRedTeam(uint32)': releaseMove('action.advanceToRedTeam'),
@@ -246,6 +281,24 @@ const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
       key: 'action.sweep',
       params: { token, account, amount },
     }),
+  },
+  ProviderRegistry: {
+    'appointAuditor(address)': ([account = '']) => ({ key: 'action.appointAuditor', params: { account } }),
+    'dismissAuditor(uint16)': ([auditor = '']) => ({ key: 'action.dismissAuditor', params: { auditor } }),
+    'addAttribute(string)': ([name = '']) => ({ key: 'action.addAttribute', params: { name } }),
+    'removeAudit(uint32,uint16)': ([provider = '', auditor = '']) => ({
+      key: 'action.removeAudit',
+      params: { provider, auditor },
+    }),
+  },
+  OrderBook: {
+    'setTerms((uint8,uint16,uint16,uint16,uint16,uint32,uint24,uint24,uint24,uint24,uint32,uint96,uint80,uint80))':
+      terms,
+  },
+  Arbitration: {
+    'appointArbiter(address)': ([account = '']) => ({ key: 'action.appointArbiter', params: { account } }),
+    'dismissArbiter(address)': ([account = '']) => ({ key: 'action.dismissArbiter', params: { account } }),
+    'overturn(uint64,uint8)': overturn,
   },
   PartyRegistry: {
     'admit(address,uint8)': ([account = '', kind = '']) => ({ key: 'action.admitParty', params: { account, kind } }),

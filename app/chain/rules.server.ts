@@ -1,11 +1,13 @@
 import { type Address, erc20Abi, type PublicClient } from 'viem'
 import {
   allocationPolicyAbi,
+  arbitrationAbi,
   computeTreasuryAbi,
   councilAbi,
   epochClockAbi,
   governorBoundsAbi,
   modelRegistryAbi,
+  orderBookAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
   votingTokenAbi,
@@ -40,6 +42,11 @@ export type Rules = {
   settleWindow: number
   /** Bounds of the cap of a party, basis points of a pool. */
   capBps: { min: number; max: number }
+  /** For how long arbiters vote on a case, and for how long a verdict can be overturned, in seconds. */
+  verdictTime: number
+  appealTime: number
+  /** Seconds that a pause of the market by the council lasts. */
+  pauseTime: number
   money: Money
 }
 
@@ -81,35 +88,43 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
     Number(await client.readContract({ ...governor, functionName: 'delay', args: [tier] }))
   const windows = ['objectionWindow', 'objectionPeriod', 'maxDissent', 'queueWindow', 'gracePeriod'] as const
   const allocation = { address: addressOf(deployment, 'AllocationPolicy'), abi: allocationPolicyAbi }
-  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, supply, stops, compute, money] = await Promise.all([
-    Promise.all(windows.map((functionName) => client.readContract({ ...governor, functionName }))),
-    Promise.all([range(0), range(1), range(2), range(3), range(4)]),
-    Promise.all([delay(0), delay(1), delay(2)]),
-    Promise.all([
-      client.readContract({ ...clock, functionName: 'genesis' }),
-      client.readContract({ ...clock, functionName: 'length' }),
-    ]),
-    Promise.all([
-      client.readContract({ ...seats, functionName: 'minSeats' }),
-      client.readContract({ ...seats, functionName: 'presenceWindow' }),
-      client.readContract({ ...seats, functionName: 'term' }),
-    ]),
-    client.readContract({ address: addressOf(deployment, 'Council'), abi: councilAbi, functionName: 'maxTerm' }),
-    Promise.all([
-      client.readContract({ ...token, functionName: 'maxSupply' }),
-      client.readContract({ ...token, functionName: 'mintCapBps' }),
-    ]),
-    Promise.all([
-      client.readContract({ ...registry, functionName: 'holdTime' }),
-      client.readContract({ ...registry, functionName: 'recallTime' }),
-    ]),
-    Promise.all([
-      client.readContract({ ...allocation, functionName: 'settleWindow' }),
-      client.readContract({ ...allocation, functionName: 'minCapBps' }),
-      client.readContract({ ...allocation, functionName: 'maxCapBps' }),
-    ]),
-    readMoney(client, deployment),
-  ])
+  const arbitration = { address: addressOf(deployment, 'Arbitration'), abi: arbitrationAbi }
+  const book = { address: addressOf(deployment, 'OrderBook'), abi: orderBookAbi }
+  const [times, ranges, delays, epochs, seatRules, councilMaxTerm, supply, stops, compute, market, money] =
+    await Promise.all([
+      Promise.all(windows.map((functionName) => client.readContract({ ...governor, functionName }))),
+      Promise.all([range(0), range(1), range(2), range(3), range(4)]),
+      Promise.all([delay(0), delay(1), delay(2)]),
+      Promise.all([
+        client.readContract({ ...clock, functionName: 'genesis' }),
+        client.readContract({ ...clock, functionName: 'length' }),
+      ]),
+      Promise.all([
+        client.readContract({ ...seats, functionName: 'minSeats' }),
+        client.readContract({ ...seats, functionName: 'presenceWindow' }),
+        client.readContract({ ...seats, functionName: 'term' }),
+      ]),
+      client.readContract({ address: addressOf(deployment, 'Council'), abi: councilAbi, functionName: 'maxTerm' }),
+      Promise.all([
+        client.readContract({ ...token, functionName: 'maxSupply' }),
+        client.readContract({ ...token, functionName: 'mintCapBps' }),
+      ]),
+      Promise.all([
+        client.readContract({ ...registry, functionName: 'holdTime' }),
+        client.readContract({ ...registry, functionName: 'recallTime' }),
+      ]),
+      Promise.all([
+        client.readContract({ ...allocation, functionName: 'settleWindow' }),
+        client.readContract({ ...allocation, functionName: 'minCapBps' }),
+        client.readContract({ ...allocation, functionName: 'maxCapBps' }),
+      ]),
+      Promise.all([
+        client.readContract({ ...arbitration, functionName: 'verdictTime' }),
+        client.readContract({ ...arbitration, functionName: 'appealTime' }),
+        client.readContract({ ...book, functionName: 'pauseTime' }),
+      ]),
+      readMoney(client, deployment),
+    ])
   const [objectionWindow, objectionPeriod, maxDissent, queueWindow, gracePeriod] = times.map(Number)
   return {
     objectionWindow: objectionWindow ?? 0,
@@ -135,6 +150,9 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
     mintCapBps: supply[1],
     settleWindow: compute[0],
     capBps: { min: compute[1], max: compute[2] },
+    verdictTime: market[0],
+    appealTime: market[1],
+    pauseTime: market[2],
     money,
     holdTime: stops[0],
     recallTime: stops[1],

@@ -84,6 +84,14 @@ export const proposalRefSchema = z
   .strictObject({ id: decimalSchema, title: z.string(), state: proposalStateSchema })
   .meta({ id: 'ProposalRef' })
 
+export const setBySchema = z
+  .strictObject({ at: momentSchema, transaction: hashSchema, proposal: orNull(proposalRefSchema) })
+  .meta({ id: 'SetBy', description: 'What set it; `proposal` null: the deployment.' })
+
+export const poolRefSchema = z
+  .strictObject({ id: decimalSchema, name: z.string().meta({ description: 'As the vote called it.' }) })
+  .meta({ id: 'PoolRef' })
+
 const recallSchema = z
   .strictObject({ until: momentSchema, reason: z.string().meta({ description: 'Untrusted text.' }) })
   .meta({ id: 'Recall', description: 'The council warns of this release: nobody should use it until then.' })
@@ -135,6 +143,7 @@ export type Party = z.infer<typeof partySchema>
 export type AsOf = z.infer<typeof asOfSchema>
 export type Page = z.infer<typeof pageSchema>
 export type ProposalRef = z.infer<typeof proposalRefSchema>
+export type PoolRef = z.infer<typeof poolRefSchema>
 export type ReleaseRef = z.infer<typeof releaseRefSchema>
 export type Vote = z.infer<typeof voteSchema>
 export type List<Item> = { data: Item[]; page: Page; asOf: AsOf }

@@ -10,9 +10,9 @@ import {
   moneySchema,
   oneOf,
   orNull,
+  poolRefSchema,
   proposalRefSchema,
 } from '~/http/shapes'
-import { poolRefSchema } from './schema'
 
 const lineSchema = z
   .strictObject({

@@ -5,10 +5,10 @@ import { isVotable } from '~/domain/allocation/votable'
 import { type Concentration, measureConcentration } from '~/domain/concentration'
 import { findRuleAt } from '~/domain/epoch'
 import { toGpuSeconds, toMoney, toParty } from '~/http/present'
-import type { Amount, Money } from '~/http/shapes'
+import type { Amount, Money, PoolRef } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { type ComputeRules, getPolicyRow, loadRules, ofPool, refOfPool, toSharingPolicy } from './rules.server'
-import type { PoolRef, Simulation } from './schema'
+import type { Simulation } from './schema'
 import { loadTreasuryMoney } from './treasury.server'
 
 /** What of a call matters here; as actions of proposals and drafts have it. */

@@ -13,9 +13,8 @@ import type { SharingPolicy } from '~/domain/allocation/share-round'
 import { findRuleAt } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
 import { partyKinds, toMoment } from '~/http/present'
-import type { Party, ProposalRef } from '~/http/shapes'
+import type { Party, PoolRef, ProposalRef } from '~/http/shapes'
 import type { View } from '~/services.server'
-import type { PoolRef } from './schema'
 
 type ProposalOf = (id: bigint | null) => ProposalRef | null
 

@@ -12,20 +12,13 @@ import {
   orNull,
   partyKindSchema,
   partySchema,
-  proposalRefSchema,
+  poolRefSchema,
+  setBySchema,
 } from '~/http/shapes'
 
 const bpsSchema = z.int().min(0).max(10_000).meta({ description: 'Basis points: hundredths of a percent.' })
 const weightSchema = z.int().min(1).max(65_535)
 const epochSchema = z.int().min(0)
-
-const setBySchema = z
-  .strictObject({ at: momentSchema, transaction: hashSchema, proposal: orNull(proposalRefSchema) })
-  .meta({ id: 'SetBy', description: 'What set it; `proposal` null: the deployment.' })
-
-export const poolRefSchema = z
-  .strictObject({ id: decimalSchema, name: z.string().meta({ description: 'As the vote called it.' }) })
-  .meta({ id: 'PoolRef' })
 
 const termsSchema = z
   .strictObject({
@@ -235,7 +228,6 @@ export const allocationListSchema = listOf(allocationSchema).meta({ id: 'Allocat
 export const simulationOneSchema = oneOf(simulationSchema).meta({ id: 'SimulationAnswer' })
 
 export type Pool = z.infer<typeof poolSchema>
-export type PoolRef = z.infer<typeof poolRefSchema>
 export type BudgetTerms = z.infer<typeof termsSchema>
 export type Policy = z.infer<typeof policySchema>
 export type Round = z.infer<typeof roundSchema>

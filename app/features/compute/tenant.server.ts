@@ -3,10 +3,9 @@ import { findTenantRow, listAgentRows, listRequestRowsOfEpochs, listRoundRows } 
 import { type Ask, shareRound } from '~/domain/allocation/share-round'
 import { findRuleAt, timesOfEpoch } from '~/domain/epoch'
 import { toGpuSeconds, toMoment, toParty } from '~/http/present'
-import type { Amount, Moment, Party } from '~/http/shapes'
+import type { Amount, Moment, Party, PoolRef } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { type ComputeRules, getPolicyAt, loadRules, ofPool, refOfPool, toSharingPolicy } from './rules.server'
-import type { PoolRef } from './schema'
 
 /** For whom a reader can ask: its party, or one whose agent it is, within a limit. */
 type Tenant = {

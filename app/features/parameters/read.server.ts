@@ -1,11 +1,13 @@
 import { getAddress } from 'viem'
 import { findBlock } from '#db/queries/cursor.server'
 import { countSeated } from '#db/queries/delegates.server'
+import { listTermsRows, type TermsRow } from '#db/queries/market.server'
 import { findAppointment, findCapacities, findSupply, listSettings } from '#db/queries/parameters.server'
 import { listPolicyRows } from '#db/queries/pools.server'
 import { listProposalRowsById } from '#db/queries/proposals.server'
 import type { SetByRow } from '#db/queries/set-by.server'
 import type { Rules } from '~/chain/rules.server'
+import { boundsOfTerm, TERM_NAMES, type TermName } from '~/domain/market/term-bounds'
 import { toMoment, toTime } from '~/http/present'
 import type { One, ProposalRef } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
@@ -49,9 +51,42 @@ const listFixed = (rules: Rules): Value[] => [
   { key: 'EpochClock.genesis', value: toTime(rules.epochGenesis), unit: 'time' },
   { key: 'EpochClock.length', value: String(rules.epochLength), unit: 'seconds' },
   { key: 'AllocationPolicy.settleWindow', value: String(rules.settleWindow), unit: 'seconds' },
+  { key: 'OrderBook.pauseTime', value: String(rules.pauseTime), unit: 'seconds' },
+  { key: 'Arbitration.verdictTime', value: String(rules.verdictTime), unit: 'seconds' },
+  { key: 'Arbitration.appealTime', value: String(rules.appealTime), unit: 'seconds' },
   { key: 'ModelRegistry.holdTime', value: String(rules.holdTime), unit: 'seconds' },
   { key: 'ModelRegistry.recallTime', value: String(rules.recallTime), unit: 'seconds' },
 ]
+
+const termUnits: Record<TermName, { unit: Unit; read: (row: TermsRow) => number | bigint }> = {
+  maxBids: { unit: 'count', read: (row) => row.max_bids },
+  feeBps: { unit: 'bps', read: (row) => row.fee_bps },
+  burnBps: { unit: 'bps', read: (row) => row.burn_bps },
+  capBps: { unit: 'bps', read: (row) => row.cap_bps },
+  penaltyBps: { unit: 'bps', read: (row) => row.penalty_bps },
+  floorUnits: { unit: 'units', read: (row) => row.floor_units },
+  bidTime: { unit: 'seconds', read: (row) => row.bid_seconds },
+  orderTime: { unit: 'seconds', read: (row) => row.order_seconds },
+  minNotice: { unit: 'seconds', read: (row) => row.min_notice },
+  disputeWindow: { unit: 'seconds', read: (row) => row.dispute_window },
+  maxDuration: { unit: 'seconds', read: (row) => row.max_duration },
+  minStake: { unit: 'money', read: (row) => row.min_stake },
+  bidDeposit: { unit: 'money', read: (row) => row.bid_deposit },
+  disputeBond: { unit: 'money', read: (row) => row.dispute_bond },
+}
+
+// A vote sets all terms at once: what set one is the first of the versions that have had its value ever since.
+const listTerms = (versions: readonly TermsRow[]): Value[] => {
+  const current = versions.at(-1)
+  if (current === undefined) return []
+  return TERM_NAMES.map((name) => {
+    const { unit, read } = termUnits[name]
+    const value = String(read(current))
+    const since = versions.findLastIndex((row) => String(read(row)) !== value) + 1
+    const bounds = boundsOfTerm(name, { disputeBond: current.dispute_bond })
+    return { key: `OrderBook.${name}`, value, unit, setBy: versions[since], ...(bounds && { bounds }) }
+  })
+}
 
 const listSettable = async (view: View): Promise<Value[]> => {
   const values = (await listSettings(view.sql)).flatMap((row): Value[] => {
@@ -88,7 +123,7 @@ const listSettable = async (view: View): Promise<Value[]> => {
     const bounds = { min: BigInt(min), max: BigInt(max) }
     values.push({ key: 'AllocationPolicy.capBps', value: String(policy.cap_bps), unit: 'bps', setBy: policy, bounds })
   }
-  return values
+  return [...values, ...listTerms(await listTermsRows(view.sql))]
 }
 
 const loadRefs = async (view: View, values: readonly Value[]): Promise<Map<bigint, ProposalRef>> => {
@@ -101,9 +136,18 @@ type Birth = { block: number; time: number }
 
 const contractOf = (key: string): string => key.slice(0, key.indexOf('.'))
 
+const decimalsOf = (unit: Unit, money: Rules['money']): number => {
+  if (unit === 'money') return money.decimals
+  return unit === 'OST' ? 18 : unit === 'bps' ? 2 : 0
+}
+
 const toParameter = (
   value: Value,
-  { refs, birthOf }: { refs: Map<bigint, ProposalRef>; birthOf: (contract: string) => Birth },
+  {
+    refs,
+    birthOf,
+    money,
+  }: { refs: Map<bigint, ProposalRef>; birthOf: (contract: string) => Birth; money: Rules['money'] },
 ) => {
   const { setBy } = value
   const contract = contractOf(value.key)
@@ -114,7 +158,8 @@ const toParameter = (
     contract,
     value: value.value,
     unit: value.unit,
-    decimals: value.unit === 'OST' ? 18 : value.unit === 'bps' ? 2 : 0,
+    symbol: value.unit === 'money' ? money.symbol : null,
+    decimals: decimalsOf(value.unit, money),
     bounds: value.bounds === undefined ? null : { min: String(value.bounds.min), max: String(value.bounds.max) },
     changeable: setBy !== undefined,
     setBy: {
@@ -146,7 +191,7 @@ export const getParameters = (): Promise<One<Parameters>> =>
     return {
       data: {
         profile: deployment.profile,
-        parameters: values.map((value) => toParameter(value, { refs, birthOf })),
+        parameters: values.map((value) => toParameter(value, { refs, birthOf, money: view.rules.money })),
         constituencies: (capacities?.capacities ?? []).map((capacity, index) => ({
           index,
           capacity,

@@ -6,7 +6,8 @@ const parameterSchema = z
     key: z.string().meta({ description: 'Stable name, such as StewardGovernor.votingPeriod; also the catalogue key.' }),
     contract: z.string(),
     value: z.string().meta({ description: 'A decimal string, an address, or text, as `unit` says.' }),
-    unit: z.enum(['seconds', 'OST', 'seats', 'bps', 'count', 'time', 'address', 'text']),
+    unit: z.enum(['seconds', 'OST', 'money', 'units', 'seats', 'bps', 'count', 'time', 'address', 'text']),
+    symbol: z.string().nullable().meta({ description: 'Of money: what its token calls itself.' }),
     decimals: z.int(),
     bounds: z
       .strictObject({ min: z.string(), max: z.string() })

@@ -41,9 +41,15 @@ export const listActionsOf = async (
   const gates = await loadGatesOfCalls(view, decoded)
   const tierOf = await buildTierOf(view)
   const poolNames = new Map((await listPoolRows(view.sql)).map(({ pool, name }) => [String(pool), name]))
-  const showCompute = ({ pool, money, rate }: Record<string, string>) => ({
+  const amounts = ['money', 'minStake', 'bidDeposit', 'disputeBond'] as const
+  const showCompute = ({ pool, rate, ...params }: Record<string, string>) => ({
     ...(pool !== undefined && { poolName: poolNames.get(pool) ?? '?' }),
-    ...(money !== undefined && { money: showMoney(BigInt(money), view.rules.money) }),
+    ...Object.fromEntries(
+      amounts.flatMap((name) => {
+        const amount = params[name]
+        return amount === undefined ? [] : [[name, showMoney(BigInt(amount), view.rules.money)]]
+      }),
+    ),
     ...(rate !== undefined && { price: showMoney(BigInt(rate) * HOUR, perMillion(view.rules.money)) }),
   })
   return calls.map((call, index) => {

@@ -39,6 +39,19 @@ export const action = {
   'action.cancelMoneyGrant': 'The treasury stops money grant {grant}: what has accrued stays its recipient’s.',
   'action.withdraw': 'The treasury pays {money} of its free money to {account}.',
   'action.sweep': 'The treasury sends {amount} base units of the token {token}, which is not its money, to {account}.',
+  'action.setTerms':
+    'New orders on the compute market hold at most {maxBids} bids and take them for {bidTime}, then stay open for {orderTime}. A lease lasts at most {maxDuration}, its provider’s notice is at least {minNotice}, a dispute reaches back {disputeWindow}. The fee is {feeBps}% of what providers earn, of which {burnBps}% is burnt; providers of one party lease out at most {capBps}% of a pool, for which at least {floorUnits} units are counted; who loses a dispute pays {penaltyBps}% of the damages on top. A provider stakes at least {minStake}, a bid locks {bidDeposit}, and each side of a dispute puts up {disputeBond}.',
+  'action.appointAuditor': 'The provider registry appoints the account {account} as an auditor of providers.',
+  'action.dismissAuditor': 'The provider registry dismisses auditor {auditor}: none of its audits counts any more.',
+  'action.addAttribute': 'The provider registry adds an attribute that providers can declare: “{name}”.',
+  'action.removeAudit': 'The provider registry ends the audit of provider {provider} by auditor {auditor}.',
+  'action.appointArbiter': 'The account {account} joins the arbiters, for disputes opened from then on.',
+  'action.dismissArbiter':
+    'The account {account} leaves the arbiters, for disputes opened from then on; those on which it sits stay its own.',
+  'action.overturnForClaimant':
+    'Dispute {case} is decided for who complained, whatever the arbiters said. That is final at once.',
+  'action.overturnForRespondent':
+    'Dispute {case} is decided against who complained, whatever the arbiters said. That is final at once.',
   'action.admitParty': 'The party registry admits the account {account} as a new party of the kind “{kind}”.',
   'action.admitParties': 'The party registry admits {count} accounts, each as a new party of the kind “{kind}”.',
   'action.mint': 'The voting token creates {amount} new OST for {account}.',

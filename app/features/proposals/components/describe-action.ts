@@ -32,11 +32,20 @@ const describeKinds = ({ t }: IntlShape, rules: readonly KindRule[]): string =>
     })
     .join('; ')
 
+// Of the market's terms.
+const TIMES = ['bidTime', 'orderTime', 'minNotice', 'disputeWindow', 'maxDuration'] as const
+
+const describeTimes = (intl: IntlShape, params: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    TIMES.flatMap((name) => (params[name] === undefined ? [] : [[name, formatDuration(intl, Number(params[name]))]])),
+  )
+
 /** What a call does, made from the call itself and never from the proposer's words. */
 export const describeAction = (intl: IntlShape, { sentence }: Pick<Action, 'sentence'>): string => {
   const { kind, kinds, seconds, from, cliff, until, wei, constituency, gpuSeconds, ...params } = sentence.params
   return intl.t(sentence.key as MessageKey, {
     ...params,
+    ...describeTimes(intl, params),
     ...(kind === undefined ? {} : { kind: intl.t(`party.${KINDS[Number(kind)] ?? 'unspecified'}`) }),
     ...(kinds === undefined ? {} : { kinds: describeKinds(intl, JSON.parse(kinds) as KindRule[]) }),
     ...(seconds === undefined ? {} : { duration: formatDuration(intl, Number(seconds)) }),
