@@ -1,5 +1,6 @@
 import { arbitrationAbi, computeMarketAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
 import type { ContractName } from '~/chain/addresses'
+import { OBSTACLES, type Obstacle } from '~/domain/market/obstacle'
 import type { ChainView } from './connect'
 
 /** The contracts of the compute market, whose code a command checks before it believes them. */
@@ -24,22 +25,23 @@ export const orderStates = ['none', 'open', 'canceled', 'leased'] as const
 /** As IMarketLeases.LeaseState. */
 export const leaseStates = ['none', 'active', 'noticed', 'closed', 'disputed', 'released'] as const
 
-/** As IMarketOrders.Obstacle; the last is what is said of a number that nobody knows. */
-const obstacles = [
-  'none',
-  'it is not listed',
-  'it is of another pool',
-  'it lacks an attribute',
-  'no auditor that counts confirms it',
-  'too few of its units are free',
-  'its stake is too small',
-  'its party would lease out more than the cap',
-  'no enclave of it serves the release',
-  'it is of the tenant’s own party',
-  'it is of no party',
-  'the tenant declined it',
-] as const
+const words: Record<Obstacle, string> = {
+  'not-listed': 'it is not listed',
+  'other-pool': 'it is of another pool',
+  'missing-attribute': 'it lacks an attribute',
+  'not-audited': 'no auditor that counts confirms it',
+  'no-units-free': 'too few of its units are free',
+  'stake-too-small': 'its stake is too small',
+  'over-cap': 'its party would lease out more than the cap',
+  'no-enclave': 'no enclave of it serves the release',
+  'same-party': 'it is of the tenant’s own party',
+  'no-party': 'it is of no party',
+  declined: 'the tenant declined it',
+}
 
-/** Why a provider cannot serve an order, as words; null where nothing stands in the way. */
-export const sayObstacle = (obstacle: number): string | null =>
-  obstacle === 0 ? null : (obstacles[obstacle] ?? `of obstacle ${obstacle}`)
+/** Why a provider cannot serve an order, as words; null where nothing stands in the way. `index` is the contract's. */
+export const sayObstacle = (index: number): string | null => {
+  if (index === 0) return null
+  const obstacle = OBSTACLES[index - 1]
+  return obstacle === undefined ? `of obstacle ${index}` : words[obstacle]
+}

@@ -1,6 +1,7 @@
 import { encodeFunctionData } from 'viem'
 import { epochClockAbi } from '~/chain/abi/generated'
 import { AppError } from '~/domain/errors'
+import { earnedIn } from '~/domain/market/earnings'
 import { toTime } from '~/http/present'
 import { parseNumber } from '../chain/arguments'
 import type { ChainView } from '../chain/connect'
@@ -9,7 +10,7 @@ import { marketOf } from '../chain/market-contracts'
 import { saySubmitted, submit } from '../chain/submit'
 import type { LeaseCall, LeaseCommand } from './command'
 import { parseAmount, parseOrderId } from './parse-values'
-import { type Paid, pay, priceOf } from './pay'
+import { type Paid, pay } from './pay'
 import { getOrder, type OrderFacts, readBids } from './read-bids'
 
 /**
@@ -37,7 +38,7 @@ const acceptOwn = async (call: LeaseCall, { orderId, order }: Found): Promise<Pa
   const { view, values, account } = call
   const { providerId, rate } = await chooseBid(call, { orderId, order })
   const seconds = values.seconds === undefined ? order.wants.duration : parseNumber(values.seconds, '--seconds')
-  const amount = priceOf({ rate, units: order.wants.units, seconds })
+  const amount = earnedIn({ rate, units: order.wants.units }, seconds)
   const { abi } = marketOf(view).market
   const data = encodeFunctionData({ abi, functionName: 'accept', args: [orderId, providerId, rate, seconds] })
   const payer = account?.address ?? order.tenant

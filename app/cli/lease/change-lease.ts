@@ -1,11 +1,12 @@
 import { encodeFunctionData } from 'viem'
+import { earnedIn } from '~/domain/market/earnings'
 import { parseNumber, requireGiven } from '../chain/arguments'
 import { getLease } from '../chain/lease-facts'
 import { marketOf } from '../chain/market-contracts'
 import { saySubmitted, submit } from '../chain/submit'
 import type { LeaseCommand } from './command'
 import { parseOrderId } from './parse-values'
-import { pay, priceOf } from './pay'
+import { pay } from './pay'
 import { getOrder } from './read-bids'
 
 /** `lease top-up LEASE --seconds S`: pays for more of a lease of own money. */
@@ -14,7 +15,7 @@ export const topUp: LeaseCommand = async ({ view, values, account, id }) => {
   const more = parseNumber(requireGiven(values.seconds, '--seconds'), '--seconds')
   const lease = await getLease(view, leaseId)
   const seconds = lease.end - lease.start + more
-  const amount = priceOf({ rate: lease.rate, units: lease.units, seconds }) - lease.deposit
+  const amount = earnedIn(lease, seconds) - lease.deposit
   const { abi } = marketOf(view).market
   const data = encodeFunctionData({ abi, functionName: 'topUp', args: [leaseId, more] })
   const payer = account?.address ?? lease.tenant

@@ -39,7 +39,3 @@ const approve = async (
   const data = encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args: [market.address, amount] })
   return submit(view, { contract: address, data, from: payer }, account)
 }
-
-/** Base units that units earn in so many seconds, as the market counts them. */
-export const priceOf = ({ rate, units, seconds }: { rate: bigint; units: number; seconds: number }): bigint =>
-  (rate * BigInt(units) * BigInt(seconds)) / 1_000_000n

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { earnedAt } from '~/domain/market/earnings'
 import { toTime } from '~/http/present'
 import type { ChainView } from '../chain/connect'
 import { getLease, isRunning, type LeaseFacts, readChainTime } from '../chain/lease-facts'
 import { createStopSignal } from '../stop-signal'
 import type { LeaseAnswer, LeaseCommand } from './command'
 import { parseOrderId } from './parse-values'
-import { priceOf } from './pay'
 
 /** How often the chain is asked; in between a second is a second. */
 const LOOK_SECONDS = 5
@@ -34,21 +34,20 @@ const look = async (view: ChainView, leaseId: bigint): Promise<Seen> => {
 }
 
 /** What is earned at that second, by the market's own formula; an open dispute is known to the market alone. */
-const earnedAt = ({ lease, time }: Seen): bigint => {
-  if (!isRunning(lease, time)) return lease.earned
-  return priceOf({ rate: lease.rate, units: lease.units, seconds: Math.max(0, time - lease.start) })
+const findEarned = ({ lease, time }: Seen): bigint => {
+  return isRunning(lease, time) ? earnedAt({ ...lease, contestedFrom: null }, time) : lease.earned
 }
 
 const sentenceOf = (seen: Seen): string => {
   const { lease, time } = seen
-  const earned = earnedAt(seen)
+  const earned = findEarned(seen)
   const left = isRunning(lease, time) ? `${lease.end - time} s left` : `ended ${toTime(lease.end)}`
   return `Lease ${lease.id} of provider ${lease.providerId} (${lease.state}): earned ${earned}, remaining ${lease.deposit - earned}, ${left}.`
 }
 
 const describe = (seen: Seen): LeaseAnswer => {
   const { lease, time } = seen
-  const earned = earnedAt(seen)
+  const earned = findEarned(seen)
   const amounts = { deposit: lease.deposit, earned, remaining: lease.deposit - earned, withdrawn: lease.withdrawn }
   const texts = Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)]))
   const { providerId, state, start, end, rate, units } = lease

@@ -1,4 +1,5 @@
 import { encodeFunctionData } from 'viem'
+import { earnedIn } from '~/domain/market/earnings'
 import { isRunning, type LeaseFacts } from '../chain/lease-facts'
 import { marketOf } from '../chain/market-contracts'
 import type { Agent } from './agent'
@@ -32,12 +33,12 @@ export const collect = async (agent: Agent, lease: LeaseFacts, time: number): Pr
 
 const findDue = async (agent: Agent, lease: LeaseFacts, time: number): Promise<Due | null> => {
   const { view, config, isDraining } = agent
-  const { state, end, rate, units, notice, version } = lease
+  const { state, end, notice, version } = lease
   const { book, market, arbitration } = marketOf(view)
   const isOver = !isRunning(lease, time)
   const unpaid = lease.earned > lease.withdrawn ? lease.earned - lease.withdrawn : 0n
   // By amount and not by a clock, so that a restart changes nothing.
-  const isWorthIt = unpaid * 1_000_000n >= rate * BigInt(units) * BigInt(config.withdrawSeconds)
+  const isWorthIt = unpaid >= earnedIn(lease, config.withdrawSeconds)
   if (isDraining && state === 'active' && time + notice < end) return 'giveNotice'
   if (unpaid > 0n && (isOver || isWorthIt)) return 'withdraw'
   if (!isOver) return null
