@@ -1,5 +1,5 @@
 /** What a provider asks in a pool; millionths of a base unit per unit and second. */
-export type Price = { rate: bigint; floor: bigint; undercut: bigint }
+type Price = { rate: bigint; floor: bigint; undercut: bigint }
 
 type Contest = {
   price: Price

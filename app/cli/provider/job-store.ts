@@ -5,10 +5,10 @@ import type { OutputEntry } from '~/domain/output-digest'
 import { parseWorkloadSpec, type WorkloadSpec } from '~/domain/workload-spec'
 
 /** What a tenant's side signed for a lease; the text is kept as it came. */
-export type SignedSpec = { spec: string; account: Address; until: number; signature: Hex }
+type SignedSpec = { spec: string; account: Address; until: number; signature: Hex }
 
 /** A usage receipt that a tenant offered. */
-export type StoredUsage = { gpuSeconds: string; until: number; account: Address; signature: Hex }
+type StoredUsage = { gpuSeconds: string; until: number; account: Address; signature: Hex }
 
 /** What an ended job left, or why that cannot be given out. */
 export type StoredOutput = { files: readonly OutputEntry[] } | { reason: string }

@@ -1,4 +1,4 @@
-import { findLease, isRunning, readChainTime } from '../chain/lease-facts'
+import { findLease, type LeaseFacts, readChainTime } from '../chain/lease-facts'
 import type { Agent } from './agent'
 import { bidOnOrders } from './bid'
 import { cleanUp } from './clean-up'
@@ -12,22 +12,30 @@ export type Left = { running: number; unsettled: number }
 
 /**
  * Builds one look at the chain and all that follows from it. Each is complete in itself, so it does not matter when the
- * last one was, or whether it was this process that made it.
+ * last one was, or whether it was this process that made it. Answers null while it waits for a transaction of its own.
  */
 export const buildPass = (agent: Agent, workloads: Workloads) => {
   let follower: Follower | null = null
+  // What is settled changes no more, and is not asked about again.
+  const settled = new Map<bigint, LeaseFacts>()
   return async (): Promise<Left | null> => {
-    if (await hasUnminedTransaction(agent)) return null
+    if (await hasUnminedTransaction(agent)) {
+      // Money waits, tenants do not.
+      if (follower !== null) await tendWorkloads(agent, { workloads, follower, settled })
+      return null
+    }
     const providerId = agent.providerId ?? (await setUpProvider(agent))
     agent.providerId = providerId
     follower ??= followEvents(agent.view, providerId)
     await fillStake(agent, providerId)
     const auditors = await listAuditors(agent, providerId)
     sayWhetherAudited(agent, { providerId, auditors })
-    const left = await tendLeases(agent, workloads, follower)
+    const tended = await tendWorkloads(agent, { workloads, follower, settled })
+    const left = await collectAll(agent, tended, settled)
     await claimOwed(agent)
     const time = await readChainTime(agent.view)
     await bidOnOrders(agent, { providerId, time, auditors }, follower)
+    await cleanUpAll(agent, { follower, settled, time })
     return left
   }
 }
@@ -51,18 +59,36 @@ const sayWhetherAudited = (agent: Agent, { providerId, auditors }: { providerId:
   agent.say({ act: 'waits', reason: 'audit', provider: providerId, sentence })
 }
 
-const tendLeases = async (agent: Agent, workloads: Workloads, follower: Follower): Promise<Left> => {
-  const left = { running: 0, unsettled: 0 }
+type Kept = { workloads: Workloads; follower: Follower; settled: Map<bigint, LeaseFacts> }
+type Tended = { lease: LeaseFacts; time: number; isBusy: boolean }
+
+const tendWorkloads = async (agent: Agent, { workloads, follower, settled }: Kept): Promise<Tended[]> => {
+  const tended: Tended[] = []
   for (const leaseId of (await follower.look()).leases) {
-    const lease = await findLease(agent.view, leaseId)
+    const lease = settled.has(leaseId) ? null : await findLease(agent.view, leaseId)
     if (lease === null) continue
     const time = await readChainTime(agent.view)
-    const isBusy = await workloads.tend(lease, time)
+    tended.push({ lease, time, isBusy: await workloads.tend(lease, time) })
+  }
+  return tended
+}
+
+const collectAll = async (agent: Agent, tended: readonly Tended[], settled: Kept['settled']): Promise<Left> => {
+  const left = { running: 0, unsettled: 0 }
+  for (const { lease, time, isBusy } of tended) {
     const isSettled = await collect(agent, lease, time)
-    const runs = isRunning(lease, time) || lease.state === 'active' || lease.state === 'noticed'
-    if (isBusy || runs || lease.earned > lease.withdrawn) left.running++
-    else if (!isSettled) left.unsettled++
-    if (isSettled && !isBusy && (await cleanUp(agent, lease, time))) follower.forget('leases', leaseId)
+    const isOpen = lease.state === 'active' || lease.state === 'noticed'
+    if (isBusy || isOpen || lease.earned > lease.withdrawn) left.running++
+    else if (isSettled) settled.set(lease.id, lease)
+    else left.unsettled++
   }
   return left
+}
+
+const cleanUpAll = async (agent: Agent, { follower, settled, time }: Omit<Kept, 'workloads'> & { time: number }) => {
+  for (const [leaseId, lease] of settled) {
+    if (!(await cleanUp(agent, lease, time))) continue
+    follower.forget('leases', leaseId)
+    settled.delete(leaseId)
+  }
 }

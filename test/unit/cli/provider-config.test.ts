@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -51,4 +51,9 @@ test.each<[string, unknown, string]>([
 ])('refuses %s', (_, config, words) => {
   expect(() => read(config)).toThrow(words)
   expect(() => read(config)).toThrow(expect.objectContaining({ code: 'invalid_usage' }))
+})
+
+test('the configuration in the documentation is one', () => {
+  const [, example = ''] = /```json\n([^`]+)```/.exec(readFileSync('docs/provider.md', 'utf8')) ?? []
+  expect(read(example)).toMatchObject({ provider: { pool: 2, units: 8 }, prices: [{ undercut: 5_000n }] })
 })

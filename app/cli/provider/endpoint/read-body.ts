@@ -1,5 +1,5 @@
+import type { LeaseRequest } from './lease-request'
 import { HttpRefusal } from './refusal'
-import type { LeaseRequest } from './serve'
 
 const WHOLE_MS = 15_000
 

@@ -3,7 +3,7 @@ import type { JobStatus } from '~/runner/runner'
 import type { LeaseFacts } from '../../chain/lease-facts'
 import { type Agent, jobName, unitsOf } from '../agent'
 import type { StoredOutput } from '../job-store'
-import type { LeaseRequest } from './serve'
+import type { LeaseRequest } from './lease-request'
 
 /** `GET /leases/ID`: how far the job is, what it used, and the digest of what it left. For everybody. */
 export const readStatus = async ({ agent, lease }: LeaseRequest): Promise<object> => {

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { digestOutput } from '~/domain/output-digest'
 import { specDigest } from '~/domain/workload-spec'
 import { parseCredentials, requireTenant } from './authorization'
+import type { LeaseRequest } from './lease-request'
 import { HttpRefusal } from './refusal'
-import type { LeaseRequest } from './serve'
 
 /**
  * `GET /leases/ID/output`: the list of files that an ended job left, and with `?file=NAME` the bytes of one. For the

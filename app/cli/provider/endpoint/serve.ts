@@ -3,24 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { BaseError } from 'viem'
 import { AppError } from '~/domain/errors'
 import { toPlainJson } from '~/domain/plain-text'
-import { findLease, type LeaseFacts } from '../../chain/lease-facts'
+import { findLease } from '../../chain/lease-facts'
 import { sentenceOf } from '../../log'
 import type { Agent } from '../agent'
+import type { LeaseRequest } from './lease-request'
 import { readStatus } from './read-status'
 import { HttpRefusal } from './refusal'
 import { sendOutput } from './send-output'
 import { takeRoot } from './take-root'
 import { takeSpec } from './take-spec'
 import { takeUsage } from './take-usage'
-
-/** A request about a lease of this provider. */
-export type LeaseRequest = {
-  agent: Agent
-  lease: LeaseFacts
-  request: IncomingMessage
-  response: ServerResponse
-  query: URLSearchParams
-}
 
 /** Answers JSON, or writes the response itself and answers nothing. */
 type Handler = (asked: LeaseRequest) => Promise<object | null>

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { specDigest } from '~/domain/workload-spec'
 import { parseCredentials, requireTenant } from './authorization'
+import type { LeaseRequest } from './lease-request'
 import { checkLength, letIn, tooLarge } from './read-body'
 import { HttpRefusal } from './refusal'
-import type { LeaseRequest } from './serve'
 import { requireRunning } from './take-spec'
 
 const uploading = new Set<bigint>()

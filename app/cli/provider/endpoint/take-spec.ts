@@ -2,9 +2,9 @@ import { parseWorkloadSpec, specDigest, type WorkloadSpec } from '~/domain/workl
 import { getSpecDigest, isRunning, type LeaseFacts, readChainTime } from '../../chain/lease-facts'
 import type { Agent } from '../agent'
 import { parseCredentials, requireTenant } from './authorization'
+import type { LeaseRequest } from './lease-request'
 import { readText } from './read-body'
 import { HttpRefusal } from './refusal'
-import type { LeaseRequest } from './serve'
 
 /** A spec has at most 65,536 characters, of at most four bytes each. */
 const MAX_SPEC_BYTES = 262_144

@@ -2,9 +2,9 @@ import { hashTypedData, isHex } from 'viem'
 import { z } from 'zod'
 import { buildUsageStatement } from '~/domain/lease-statement'
 import { placeOf, requireTenantSide } from './authorization'
+import type { LeaseRequest } from './lease-request'
 import { readText } from './read-body'
 import { HttpRefusal } from './refusal'
-import type { LeaseRequest } from './serve'
 import { verifySignature } from './verify-signature'
 
 const MAX_BYTES = 16_384
