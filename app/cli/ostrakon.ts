@@ -75,6 +75,15 @@ const commands: Record<string, Command> = {
     about: 'solve what was asked for and prove who gets what: [--pool P] [--epoch E] [--batch N] [--watch]',
     load: async () => (await import('./settle-command')).runSettle,
   },
+  provider: {
+    about:
+      'offer compute: bid by a price list, run what tenants put, take what it earns: --config FILE [--once] [--drain]',
+    load: async () => (await import('./provider-command')).runProvider,
+  },
+  lease: {
+    about: 'use compute: order, bids, accept, put, watch, fetch, top-up, end, dispute, …: see docs/provider.md',
+    load: async () => (await import('./lease-command')).runLease,
+  },
   serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
 }
 
@@ -96,6 +105,8 @@ const usageCodes = new Set([
   'hub_unreachable',
   'hub_missing',
   'hub_refused',
+  'provider_unreachable',
+  'no_endpoint',
 ])
 
 const help = () => {

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { AppError } from '~/domain/errors'
+import { toPlainJson } from '~/domain/plain-text'
 import { sentenceOf } from '../log'
 
 /** What every command takes that may send a transaction. */
@@ -34,5 +35,5 @@ export const requireGiven = (value: string | undefined, option: string): string 
 
 /** Writes the result: one line of JSON for programs, sentences for people. */
 export const printResult = (json: boolean | undefined, result: object, sentences: readonly string[]) => {
-  process.stdout.write(`${json ? JSON.stringify(result) : sentences.join('\n')}\n`)
+  process.stdout.write(`${json ? toPlainJson(result) : sentences.join('\n')}\n`)
 }

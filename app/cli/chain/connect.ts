@@ -48,9 +48,14 @@ export const withChain = async <T>(flags: Flags, run: (view: ChainView) => Promi
   try {
     return await run(await connect(flags))
   } catch (cause) {
-    if (!(cause instanceof BaseError)) throw cause
-    throw new AppError('rpc_unreachable', `The chain cannot be read: ${cause.shortMessage}`, { cause })
+    throw toUnreachable(cause)
   }
+}
+
+/** What a node that does not answer, or answers with an error of its own, means to a command; other errors as they are. */
+export const toUnreachable = (cause: unknown): unknown => {
+  if (!(cause instanceof BaseError)) return cause
+  return new AppError('rpc_unreachable', `The chain cannot be read: ${cause.shortMessage}`, { cause })
 }
 
 const findFinal = async (client: PublicClient, { finality, head }: Deployment & { head: bigint }): Promise<bigint> => {

@@ -1,4 +1,4 @@
-import { type Address, type Hex, type LocalAccount, numberToHex } from 'viem'
+import { type Address, type Hex, isAddress, type LocalAccount, numberToHex } from 'viem'
 import { sendTransaction } from 'viem/actions'
 import type { ContractName } from '~/chain/addresses'
 import { decodeRevert } from '~/chain/decode-revert'
@@ -7,8 +7,8 @@ import { AppError } from '~/domain/errors'
 import { sentenceOf } from '../log'
 import type { ChainView } from './connect'
 
-/** A call of one of our contracts, and who has to send it where that is known. */
-export type ContractCall = { contract: ContractName; data: Hex; from?: Address | undefined }
+/** A call of one of our contracts, or of the money token, and who has to send it where that is known. */
+export type ContractCall = { contract: ContractName | Address; data: Hex; from?: Address | undefined }
 
 /** What became of it: sent and mined, or written out for a wallet to sign. */
 export type Submitted =
@@ -22,8 +22,8 @@ export type Submitted =
  */
 export const submit = async (view: ChainView, call: ContractCall, account: LocalAccount | null): Promise<Submitted> => {
   const { client, deployment } = view
-  const to = deployment.contracts[call.contract].address
-  const { data } = call
+  const { contract, data } = call
+  const to = isAddress(contract) ? contract : deployment.contracts[contract].address
   const from = account?.address ?? call.from
   // Tried first, since what a transaction carries is public even when it reverts.
   if (from) {

@@ -1,7 +1,7 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { findCommand } from '#db/running-command'
 import { AppError } from '~/domain/errors'
+import { takeLock } from '../lock-file'
 import { sentenceOf } from '../log'
 
 /** What `npm start` keeps between two starts; nothing else in the folder is ever touched. */
@@ -34,7 +34,7 @@ export const openDataFolder = (path: string): DataFolder => {
   let isTakenOver: boolean
   try {
     mkdirSync(folder, { recursive: true })
-    isTakenOver = takeLock(file('lock'), folder)
+    isTakenOver = takeLock(file('lock'), { folder, hint: 'stop it, or set DATA_DIR, PORT and RPC_PORT' })
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const hint = 'give this user the right to write there, or name another folder in DATA_DIR'
@@ -44,25 +44,3 @@ export const openDataFolder = (path: string): DataFolder => {
   }
   return { path: folder, isTakenOver, file, unlock: () => rmSync(file('lock'), { force: true }) }
 }
-
-const takeLock = (lock: string, folder: string): boolean => {
-  const mine = `${lock}.${process.pid}`
-  writeFileSync(mine, String(process.pid))
-  try {
-    const isTakenOver = isStale(lock)
-    if (isTakenOver) rmSync(lock, { force: true })
-    // A link is made whole or not at all, so two that start at once cannot both succeed.
-    linkSync(mine, lock)
-    return isTakenOver
-  } catch (cause) {
-    if (!existsSync(lock)) throw cause
-    const pid = readFileSync(lock, 'utf8')
-    const message = `Another ostrakon (process ${pid}) uses ${folder}: stop it, or set DATA_DIR, PORT and RPC_PORT.`
-    throw new AppError('already_running', message, { cause })
-  } finally {
-    rmSync(mine, { force: true })
-  }
-}
-
-const isStale = (lock: string): boolean =>
-  existsSync(lock) && !findCommand(Number(readFileSync(lock, 'utf8')))?.includes('ostrakon')
