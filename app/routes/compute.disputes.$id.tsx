@@ -5,10 +5,12 @@ import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { prepareClaim } from '~/features/market/acts/claim-act'
 import { prepareDisputeActs } from '~/features/market/acts/dispute-acts'
 import { DisputePage } from '~/features/market/components/dispute-page.server'
 import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
 import { getDispute } from '~/features/market/disputes.server'
+import { getClaimable } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getAreaText } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
@@ -16,11 +18,21 @@ import { wallet } from '~/wallet/wallet'
 
 export const loader = pageLoader(async ({ intl, request, params: { id = '' } }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [{ data: dispute }, access] = await Promise.all([getDispute(id), getChainAccess()])
+  const [{ data: dispute }, due, access] = await Promise.all([
+    getDispute(id),
+    viewer === null ? null : getClaimable(viewer),
+    getChainAccess(),
+  ])
   const data: MarketActsData = {
     viewer,
-    acts: viewer === null ? [] : prepareDisputeActs(intl, dispute, viewer),
-    stamp: JSON.stringify([dispute.state, dispute.settlement, dispute.arbiters.map(({ vote }) => vote?.for)]),
+    acts:
+      viewer === null || due === null ? [] : [...prepareDisputeActs(intl, dispute, viewer), ...prepareClaim(intl, due)],
+    stamp: JSON.stringify([
+      dispute.state,
+      dispute.settlement,
+      dispute.arbiters.map(({ vote }) => vote?.for),
+      due?.value,
+    ]),
     empty: intl.t('disputeActs.nothing'),
     texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
   }

@@ -6,6 +6,7 @@ import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { prepareClaim } from '~/features/market/acts/claim-act'
 import { prepareLeaseActs } from '~/features/market/acts/lease-acts'
 import { parseHours } from '~/features/market/acts/units'
 import { LeaseForms } from '~/features/market/components/act-forms.server'
@@ -14,7 +15,7 @@ import { LeaseHead, LeasePage } from '~/features/market/components/lease-page.se
 import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
 import { getLease } from '~/features/market/leases.server'
 import type { LeaseDetail } from '~/features/market/schema'
-import { getMarket } from '~/features/market/terms.server'
+import { getClaimable, getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getChainTime } from '~/features/status/read.server'
 import { getAreaText } from '~/i18n/intl.server'
@@ -49,10 +50,11 @@ const parseContest = ({ clock }: LeaseDetail, { back, evidence, now, window }: C
 
 export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [{ data: lease }, { data: market }, now, access] = await Promise.all([
+  const [{ data: lease }, { data: market }, now, due, access] = await Promise.all([
     getLease(id),
     getMarket(),
     getChainTime(),
+    viewer === null ? null : getClaimable(viewer),
     getChainAccess(),
   ])
   const terms = market.terms.find(({ version }) => version === lease.terms)
@@ -69,8 +71,14 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   const isRunning = lease.state === 'running'
   const data: MarketActsData = {
     viewer,
-    acts: viewer === null ? [] : prepareLeaseActs(intl, { lease, viewer, now, more, contest: contested.contest, bond }),
-    stamp: JSON.stringify([lease.state, lease.withdrawn.value, lease.end.time, lease.noticed?.time]),
+    acts:
+      viewer === null || due === null
+        ? []
+        : [
+            ...prepareLeaseActs(intl, { lease, viewer, now, more, contest: contested.contest, bond }),
+            ...prepareClaim(intl, due),
+          ],
+    stamp: JSON.stringify([lease.state, lease.withdrawn.value, lease.end.time, lease.noticed?.time, due?.value]),
     empty: intl.t('leaseActs.nothing'),
     texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
   }

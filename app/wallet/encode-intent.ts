@@ -1,4 +1,4 @@
-import { type Address, encodeFunctionData, type Hex } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import {
   allocationCallAbi,
   custodyCallAbi,
@@ -10,6 +10,7 @@ import {
 import { choiceSupport, houseParams } from '~/domain/ballot'
 import type { CallText, ChainAccess, ComputeAsk, Intent, ReleaseText } from '~/domain/wallet'
 import { encodeMarketAct } from './encode-market'
+import type { Transaction } from './transaction'
 
 type RegistryKind =
   | 'register-model'
@@ -21,9 +22,6 @@ type RegistryKind =
   | 'hold'
   | 'recall'
 type RegistryIntent = Extract<Intent, { kind: RegistryKind }>
-
-/** A call without value: nothing that readers sign here moves ether. */
-export type Transaction = { to: Address; data: Hex }
 
 const functionOf = {
   queue: 'queue',

@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex } from 'viem'
 import { arbitrationCallAbi, bookCallAbi, marketCallAbi } from '~/chain/abi/wallet'
 import type { ChainAccess, MarketAct, OrderText } from '~/domain/wallet'
-import type { Transaction } from './encode-intent'
+import type { Transaction } from './transaction'
 
 type BookAct = Extract<MarketAct, { name: 'placeOrder' | 'cancelOrder' | 'declineWinner' | 'bid' | 'withdrawBid' }>
 type LeaseAct = Exclude<MarketAct, BookAct | { name: 'vote' }>

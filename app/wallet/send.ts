@@ -2,8 +2,8 @@ import { type Address, type Client, decodeEventLog, type Hex, type Log, type Tra
 import { waitForTransactionReceipt } from 'viem/actions'
 import { bookCallAbi, governorCallAbi, registryCallAbi } from '~/chain/abi/wallet'
 import type { Refusal } from '~/domain/refusal'
-import type { Transaction } from '~/wallet/encode-intent'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
+import type { Transaction } from '~/wallet/transaction'
 
 const POLL_MS = 500
 const WAIT_MS = 600_000

@@ -199,6 +199,8 @@ test('a lab orders from its allocation, two nodes bid, one serves, is paid, disp
   expect(taken).toBeGreaterThan(slashed + 10_000_000n)
   const credit = await dao.client.readContract({ ...market, functionName: 'claimable', args: [lab.address] })
   expect(credit).toBe(20_000_000n)
+  await press(page, /^Take 20\.00\sDUSD that you are owed$/)
+  await page.getByText('Only its arbiters vote, while they may').waitFor({ timeout: SLOW })
   expect([...errors, ...provider.errors]).toEqual([])
   await context.close()
   await provider.context.close()

@@ -29,7 +29,7 @@ const DAYS_30 = 2_592_000
 const HOURS = { minutes: 60, hours: 3_600 }
 
 /** The form's fields and the contract's bounds of what they hold, in the order of the contract's struct. */
-export const termFields = [
+const termFields = [
   { term: 'maxBids', name: 'tBids', unit: 'count', min: 2, max: 16 },
   { term: 'feeBps', name: 'tFee', unit: 'percent', min: 0, max: 1_000 },
   { term: 'burnBps', name: 'tBurn', unit: 'percent', min: 0, max: 10_000 },

@@ -409,7 +409,6 @@ export const marketOneSchema = oneOf(marketSchema).meta({ id: 'MarketAnswer' })
 export type Payer = z.infer<typeof payerSchema>
 export type Occurrence = z.infer<typeof placeSchema>
 export type ProviderRef = z.infer<typeof providerRefSchema>
-export type Auditor = z.infer<typeof auditorSchema>
 export type AuditorRef = z.infer<typeof auditorRefSchema>
 export type AttributeRef = z.infer<typeof attributeRefSchema>
 export type ProviderAudit = z.infer<typeof auditSchema>

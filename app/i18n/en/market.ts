@@ -272,6 +272,8 @@ export const market = {
   'disputeActs.respondentNote': 'Final for you. The provider is paid.',
   'disputeActs.settle': 'Carry the verdict out',
   'disputeActs.settleNote': 'Anyone may.',
+  'claimAct.claim': 'Take {due} that you are owed',
+  'claimAct.note': 'From bonds, or from leases that another ended.',
   'disputeActs.nothing': 'Only its arbiters vote, while they may; anyone carries a final verdict out.',
   'orderForm.title': 'Order compute',
   'orderForm.lede': 'Say what you need. Providers bid below your price; you pay nothing until you take a bid.',

@@ -265,6 +265,8 @@ export const market: Record<keyof typeof en, string> = {
   'disputeActs.respondentNote': '你的投票不可更改。提供方获得付款。',
   'disputeActs.settle': '执行裁决',
   'disputeActs.settleNote': '任何人都可以。',
+  'claimAct.claim': '领取应付给你的 {due}',
+  'claimAct.note': '来自保证金，或由他人提前结束的租约。',
   'disputeActs.nothing': '仅其仲裁者可在期限内投票；终局裁决任何人都可执行。',
   'orderForm.title': '下单租用算力',
   'orderForm.lede': '说明你的需求。提供方以低于你的价格报价；接受报价前无需付款。',

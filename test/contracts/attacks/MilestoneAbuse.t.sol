@@ -41,7 +41,7 @@ contract MilestoneAbuseTest is Milestones {
         _refusesAll(jobId, 0, IMilestoneLeases.MilestoneState.Paid);
         uint64 first = reject(jobId, 1);
         _refusesAll(jobId, 1, IMilestoneLeases.MilestoneState.Rejected);
-        decide(first, true);
+        decideFinally(first, true);
         milestones.settle(jobId, 1);
         _refusesAll(jobId, 1, IMilestoneLeases.MilestoneState.Returned);
         vm.expectRevert(_wrongMilestone(jobId, 1, IMilestoneLeases.MilestoneState.Returned));
@@ -133,7 +133,7 @@ contract MilestoneAbuseTest is Milestones {
         providers.retire(providerId);
         uint64 caseId = reject(jobId, 0);
         acceptMilestone(jobId, 1);
-        decide(caseId, true);
+        decideFinally(caseId, true);
         milestones.settle(jobId, 0);
         assertEq(milestones.claimable(tenant), AMOUNT + 2 * BOND);
         assertEq(milestones.claimable(operator), AMOUNT + 1 - feeOn(AMOUNT + 1) + BOND);

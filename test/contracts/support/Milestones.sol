@@ -74,7 +74,7 @@ abstract contract Milestones is Markets {
     }
 
     /// @dev Two of three arbiters agree, and nobody appeals.
-    function decide(uint64 caseId, bool forClaimant) internal {
+    function decideFinally(uint64 caseId, bool forClaimant) internal {
         for (uint256 i = 0; i < 2; ++i) {
             vm.prank(arbiters[i]);
             arbitration.vote(caseId, forClaimant, "");

@@ -321,7 +321,7 @@ contract MilestoneLeasesTest is Milestones {
         } else {
             uint64 caseId = reject(jobId, 0);
             if (way % 4 == 1) skipTime(arbitration.verdictTime());
-            else decide(caseId, way % 4 == 2);
+            else decideFinally(caseId, way % 4 == 2);
             milestones.settle(jobId, 0);
         }
         (uint256 toTreasury, uint256 toBurn) = milestones.feesDue();
@@ -337,7 +337,7 @@ contract MilestoneLeasesTest is Milestones {
     function _settled(bool forTenant) private returns (uint64 jobId) {
         jobId = startJob(1);
         deliver(jobId);
-        decide(reject(jobId, 0), forTenant);
+        decideFinally(reject(jobId, 0), forTenant);
         vm.prank(stranger);
         milestones.settle(jobId, 0);
     }
