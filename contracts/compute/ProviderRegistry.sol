@@ -175,6 +175,7 @@ contract ProviderRegistry is AccessManaged, EIP712, IProviderRegistry {
 
     /// @inheritdoc IProviderRegistry
     function revokeAudit(uint32 providerId) external {
+        if (_providers[providerId].operator == address(0)) revert ProvidersUnknown(providerId);
         _revoke(providerId, _ownAuditorId());
     }
 

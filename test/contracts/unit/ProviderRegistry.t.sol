@@ -292,6 +292,12 @@ contract ProviderRegistryTest is Markets {
         providers.audit(_provider, 1, uint48(block.timestamp + 1));
     }
 
+    /// @dev Else events would tell of providers that never were.
+    function test_revokeAudit_revertsIf_unknown() public {
+        expectRefusal(auditor, abi.encodeWithSelector(IProviderRegistry.ProvidersUnknown.selector, 9));
+        providers.revokeAudit(9);
+    }
+
     function test_lapse_uncountsWhatIsOver() public {
         audit(_provider);
         vm.expectRevert(abi.encodeWithSelector(IProviderRegistry.ProvidersStillLive.selector, _provider, auditorId));
