@@ -82,7 +82,7 @@ const inState = (sql: Reader, state: LeaseStateName, now: number) => {
   return state === 'running' ? sql`${held} and h.end_time > ${now}` : sql`${held} and h.end_time <= ${now}`
 }
 
-export type LeaseFilters = { state: LeaseStateName | null; tenant: Address | null; provider: string | null }
+type LeaseFilters = { state: LeaseStateName | null; tenant: Address | null; provider: string | null }
 
 type LeasePage = LeaseFilters & { from: string | null; backwards: boolean; limit: number; now: number }
 

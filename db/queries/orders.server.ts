@@ -69,7 +69,7 @@ const inState = (sql: Reader, state: OrderStateName, now: number) => {
   return state === 'open' ? sql`${pending} and o.open_until > ${now}` : sql`${pending} and o.open_until <= ${now}`
 }
 
-export type OrderFilters = {
+type OrderFilters = {
   state: OrderStateName | null
   pool: string | null
   tenant: Address | null

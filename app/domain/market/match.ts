@@ -4,7 +4,7 @@ import { findObstacle, type Obstacle, type ServiceBid, type Standing, type Wante
 export type Contender = { bid: ServiceBid; standing: Standing; load: number }
 
 /** What set a bid apart from the winner, or the winner from the next: R6's criteria in their order. */
-export type Criterion = 'rate' | 'load' | 'id'
+type Criterion = 'rate' | 'load' | 'id'
 
 /** How a bid came out. `rank` counts from 1; null with what stands in its way. */
 export type RankedBid<Item extends Contender> = {

@@ -21,7 +21,7 @@ const DEFAULT_LIMIT = 50
 const isDisputeOpen = ({ case_id, settled_time }: LeaseRow): boolean => case_id !== null && settled_time === null
 
 /** The state of a lease at a UNIX second. */
-export const stateOfLease = (row: LeaseRow, now: number): LeaseState =>
+const stateOfLease = (row: LeaseRow, now: number): LeaseState =>
   leaseStateAt(
     {
       end: row.end_time,
@@ -32,7 +32,7 @@ export const stateOfLease = (row: LeaseRow, now: number): LeaseState =>
     now,
   )
 
-export const clockOf = (row: LeaseRow): LeaseClock => ({
+const clockOf = (row: LeaseRow): LeaseClock => ({
   rate: row.rate,
   units: row.units,
   start: row.start_time,
