@@ -24,6 +24,7 @@ import { evaluatorListSchema, evaluatorOneSchema } from '~/features/evaluations/
 import { guardiansOneSchema } from '~/features/guardians/schema'
 import {
   bidListSchema,
+  creditOneSchema,
   disputeListSchema,
   disputeOneSchema,
   leaseListSchema,
@@ -529,6 +530,13 @@ export const endpoints = {
     params: nothing,
     query: nothing,
     answer: marketOneSchema,
+  },
+  credit: {
+    path: '/compute/credits/{address}',
+    summary: 'What the market owes an account',
+    params: byAddress,
+    query: nothing,
+    answer: creditOneSchema,
   },
   exports: {
     path: '/export/{file}',

@@ -1,4 +1,4 @@
-import type { Address } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { Reader } from './reader.server'
 import { executedIn, place, type SetByRow } from './set-by.server'
 
@@ -64,12 +64,17 @@ export const getFeesDue = async (sql: Reader): Promise<FeesRow> => {
   return row ?? { to_treasury: 0n, to_burn: 0n }
 }
 
-/** What an account can claim of the market, in base units, and where that last changed. */
-export const findCredit = async (sql: Reader, account: Address): Promise<bigint> => {
-  const [row] = await sql<{ amount: bigint }[]>`
-    select coalesce(sum(case when kind = 'credited' then amount else -amount end), 0) as amount
-    from market_credits where account = ${account}`
-  return row?.amount ?? 0n
+type CreditRow = { amount: bigint; block_number: number; block_hash: Hex; block_time: number }
+
+/** What an account can claim of the market, in base units, and where that last changed; null where it never did. */
+export const findCredit = async (sql: Reader, account: Address): Promise<CreditRow | null> => {
+  const [row] = await sql<CreditRow[]>`
+    select s.amount, c.block_number::float8, c.block_hash, c.block_time::float8
+    from market_credits c,
+      (select sum(case when kind = 'credited' then amount else -amount end) as amount
+        from market_credits where account = ${account}) s
+    where c.account = ${account} order by c.block_number desc, c.log_index desc limit 1`
+  return row ?? null
 }
 
 /** The kinds of these parties, which never change. */

@@ -53,6 +53,7 @@ test('answers every resource of the market in the shape that its document says',
     '/compute/disputes',
     ...Object.values(cases).map((id) => `/compute/disputes/${id}`),
     '/compute/market',
+    `/compute/credits/${cast.other.address}`,
     '/parameters',
   ]
   for (const path of paths) expect({ path, status: (await api.get(path)).status }).toEqual({ path, status: 200 })
@@ -422,6 +423,16 @@ test('shows the terms by version, pauses, auditors and arbiters, and what fees w
   const [treasury, burn] = await dao.chain.client.readContract({ ...own.contracts.market, functionName: 'feesDue' })
   expect([amountOf(shown.feesDue.toTreasury), amountOf(shown.feesDue.toBurn)]).toEqual([treasury, burn])
   expect(treasury + burn).toBeGreaterThan(0n)
+})
+
+test('shows what the market owes an account as the chain has it, nothing to one that it never owed', async () => {
+  for (const { address } of [cast.tenant, cast.operators.first, cast.operators.loner, cast.other]) {
+    const { claimable } = await read<{ claimable: Amount }>(`/compute/credits/${address}`)
+    const args = [address] as const
+    expect(amountOf(claimable)).toBe(
+      await dao.chain.client.readContract({ ...own.contracts.market, functionName: 'claimable', args }),
+    )
+  }
 })
 
 type Page = { next: string | null; prev: string | null }

@@ -395,6 +395,11 @@ const marketSchema = z
   })
   .meta({ id: 'Market' })
 
+const creditSchema = z
+  .strictObject({ account: accountSchema, claimable: moneySchema })
+  .meta({ id: 'Credit', description: 'What the market owes an account, which it takes itself.' })
+
+export const creditOneSchema = oneOf(creditSchema).meta({ id: 'CreditAnswer' })
 export const providerListSchema = listOf(providerSchema).meta({ id: 'ProviderList' })
 export const providerOneSchema = oneOf(providerDetailSchema).meta({ id: 'ProviderAnswer' })
 export const orderListSchema = listOf(orderSchema).meta({ id: 'OrderList' })
@@ -424,5 +429,6 @@ export type Lease = z.infer<typeof leaseSchema>
 export type LeaseDetail = z.infer<typeof leaseDetailSchema>
 export type LeaseEvent = z.infer<typeof leaseEventSchema>
 export type Dispute = z.infer<typeof disputeSchema>
+export type Credit = z.infer<typeof creditSchema>
 export type MarketTerms = z.infer<typeof termsSchema>
 export type Market = z.infer<typeof marketSchema>

@@ -10,9 +10,9 @@ import {
 import type { SetByRow } from '#db/queries/set-by.server'
 import { addressOf } from '~/chain/addresses'
 import { toMoment } from '~/http/present'
-import type { Money, One, ProposalRef } from '~/http/shapes'
+import type { One, ProposalRef } from '~/http/shapes'
 import { withView } from '~/services.server'
-import type { Market, MarketTerms } from './schema'
+import type { Credit, Market, MarketTerms } from './schema'
 import { changeAt, currentTerms, loadShared, type Shared, toOccurrence } from './shared.server'
 
 type ProposalOf = (id: bigint | null) => ProposalRef | null
@@ -90,9 +90,13 @@ export const getMarket = (): Promise<One<Market>> =>
     }
   })
 
-/** What an account can claim of the market at the indexed block. */
-export const getClaimable = (account: Address): Promise<Money> =>
+/** What an account can claim of the market. */
+export const getCredit = (account: Address): Promise<One<Credit>> =>
   withView(async (view) => {
-    const { money } = await loadShared(view, {})
-    return money(await findCredit(view.sql, account))
+    const { accountOf, money } = await loadShared(view, { accounts: [account] })
+    const credit = await findCredit(view.sql, account)
+    return {
+      data: { account: accountOf(account), claimable: money(credit?.amount ?? 0n) },
+      asOf: await view.asOf(credit === null ? [] : [changeAt(credit)]),
+    }
   })

@@ -134,7 +134,7 @@ test.each([
   ['a larger deposit', `update leases set deposit = deposit + 1 where lease_id = 10`, 'database: lease 10 deposit'],
   ['a smaller refund', `update lease_events set deposit = deposit + 1 where lease_id = 1`, 'database: market escrow'],
   ['more withdrawn', `update lease_events set withdrawn = withdrawn + 1 where lease_id = 10`, 'lease 10 withdrawn'],
-  ['a larger fee', `update lease_events set fee = fee + 1 where lease_id = 10`, 'database: market fees_treasury'],
+  ['a larger fee', `update lease_events set fee = fee + 10 where lease_id = 10`, 'database: market fees_treasury'],
   ['no dispute', `delete from lease_disputes where lease_id = 9`, 'database: market bonds'],
   ['a verdict upside down', `update dispute_settlements set upheld = not upheld where lease_id = 6`, 'lease 6 deposit'],
   ['a claim less', `delete from market_credits where kind = 'claimed'`, 'database: claimable '],
