@@ -10,6 +10,7 @@ import { isRetryable, sayError } from '~/indexer/node-errors'
 import { createNodes, type Nodes } from '~/indexer/nodes'
 import { compareDigests, compareSums, type Mismatch } from './audit/compare'
 import { readApiReleases, readApiRounds, readApiTallies } from './audit/read-api'
+import { readApiMarket } from './audit/read-api-market'
 import { readChain } from './audit/read-chain'
 import { type DatabaseState, readDatabase } from './audit/read-database'
 import type { Sums } from './audit/sums'
@@ -59,9 +60,13 @@ const isOnChain = async (nodes: Nodes, { cursor }: DatabaseState) => {
   return header?.hash === cursor.hash
 }
 
-/** What the API is asked for: tallies, how releases stand, and what rounds of compute come to. */
+/** What the API is asked for: tallies, how releases stand, what rounds of compute come to, stakes and leases. */
 const pickShown = (sums: Sums): Sums =>
-  new Map([...sums].filter(([subject]) => /^(proposal|release|round) /.test(subject) && !subject.endsWith('_voters')))
+  new Map(
+    [...sums].filter(
+      ([subject]) => /^(proposal|release|round|provider|lease) /.test(subject) && !subject.endsWith('_voters'),
+    ),
+  )
 
 const listIds = (sums: Sums, kind: 'proposal' | 'release' | 'round') => [
   ...new Set(
@@ -83,7 +88,10 @@ const compareAll = async ({ nodes, state, deployment, url, log }: Audit) => {
     const releases = await readApiReleases(url, listIds(chain.sums, 'release'))
     const epochs = new Set(listIds(chain.sums, 'round').map((round) => round.split('-')[1] ?? ''))
     const rounds = await readApiRounds(url, [...epochs])
-    mismatches.push(...compareSums(pickShown(chain.sums), new Map([...tallies, ...releases, ...rounds]), 'API'))
+    const market = await readApiMarket(url)
+    mismatches.push(
+      ...compareSums(pickShown(chain.sums), new Map([...tallies, ...releases, ...rounds, ...market]), 'API'),
+    )
   }
   return { chain, mismatches }
 }

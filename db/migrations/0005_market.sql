@@ -450,14 +450,15 @@ left join lateral (select sum(s.slashed + s.penalty + t.dispute_bond) as amount 
   where l.provider_id = p.provider_id) s on true
 left join lateral (select sum(t.bid_deposit) as amount from held_bids h join orders o on o.order_id = h.order_id
   join market_terms t on t.version = o.version
-  where h.provider_id = p.provider_id
-    and not exists (select 1 from leases l where l.lease_id = h.order_id and l.provider_id = h.provider_id)) b on true
+  left join lateral (select provider_id from leases where lease_id = h.order_id limit 1) l on true
+  where h.provider_id = p.provider_id and l.provider_id is distinct from h.provider_id) b on true
 left join lateral (select
     sum(div(l.rate * o.units * least(t.dispute_window, o.duration) + 999999, 1000000) + t.dispute_bond)
-      filter (where not exists (select 1 from lease_events where lease_id = l.lease_id and kind = 'released')
-        and not exists (select 1 from dispute_settlements where lease_id = l.lease_id)) as amount,
-    sum(o.units) filter (where not exists (select 1 from lease_events where lease_id = l.lease_id and kind = 'closed'))
-      ::bigint as units
+      filter (where r.lease_id is null and s.lease_id is null) as amount,
+    sum(o.units) filter (where c.lease_id is null)::bigint as units
   from leases l join orders o on o.order_id = l.lease_id join market_terms t on t.version = o.version
+  left join lateral (select lease_id from lease_events where lease_id = l.lease_id and kind = 'released' limit 1) r on true
+  left join lateral (select lease_id from lease_events where lease_id = l.lease_id and kind = 'closed' limit 1) c on true
+  left join dispute_settlements s on s.lease_id = l.lease_id
   where l.provider_id = p.provider_id) l on true
 where p.version = 1;

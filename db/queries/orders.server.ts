@@ -149,13 +149,13 @@ export const listBidRows = async (sql: Reader, page: BidPage): Promise<BidEventR
     ...(await sql<BidEventRow[]>`
       select ${bidColumns(sql)}, n.kind as ended_by, n.block_number::float8 as ended_block, n.block_hash as ended_hash,
         n.block_time::float8 as ended_time,
-        n.kind is null and exists (select 1 from leases l where l.lease_id = b.order_id and l.provider_id = b.provider_id)
-          as accepted
+        n.kind is null and l.provider_id is not distinct from b.provider_id as accepted
       from bid_events b
       left join lateral (select kind, block_number, block_hash, block_time from bid_events
         where order_id = b.order_id and provider_id = b.provider_id
           and (block_number, log_index) > (b.block_number, b.log_index)
         order by block_number, log_index limit 1) n on true
+      left join lateral (select provider_id from leases where lease_id = b.order_id limit 1) l on true
       where b.kind = 'placed' and ${page.from === null ? sql`true` : beyond}
         and ${page.order === null ? sql`true` : sql`b.order_id = ${page.order}`}
         and ${page.provider === null ? sql`true` : sql`b.provider_id = ${page.provider}`}

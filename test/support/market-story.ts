@@ -185,7 +185,13 @@ const sayPresent = async (own: TestMarket) => {
   const wants = wanting({ pool, units: 2, duration: 36_000 })
   const firstLease = { tenant, operator: operators.first, ...first, rate: 700_001n }
   await startLease({ ...firstLease, wants })
-  await startLease({ tenant: cast.other, operator: operators.second, ...second, rate: 123_457n, wants })
+  await startLease({
+    tenant: cast.other,
+    operator: operators.second,
+    ...second,
+    rate: 12_345_679n,
+    wants: { ...wants, maxRate: 20_000_000n },
+  })
   await startLease({ ...firstLease, wants: { ...wants, duration: 60 } })
   await startLease({ ...firstLease, wants: { ...wants, duration: 50 } })
   await pass(120)

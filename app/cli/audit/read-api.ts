@@ -25,11 +25,12 @@ const epochSchema = z.object({
 
 const atOnce = 8
 
-const get = async <Answer>(address: URL, schema: z.ZodType<{ data: Answer }>): Promise<Answer> => {
+/** Reads an address of the API; throws `api_unreachable` where no usable answer comes. */
+export const getFromApi = async <Answer>(address: URL, schema: z.ZodType<Answer>): Promise<Answer> => {
   try {
     const response = await fetch(address, { headers: { accept: 'application/json' } })
     if (!response.ok) throw new Error(`it answered ${response.status}`)
-    return schema.parse(await response.json()).data
+    return schema.parse(await response.json())
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('api_unreachable', `No usable answer from ${address}: ${said}.`, { cause })
@@ -41,7 +42,9 @@ export const readApiTallies = async (url: string, ids: readonly string[]): Promi
   const sums = new Map<string, string>()
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
-    const tallies = await Promise.all(some.map((id) => get(new URL(`/api/v1/proposals/${id}/tally`, url), tallySchema)))
+    const tallies = await Promise.all(
+      some.map(async (id) => (await getFromApi(new URL(`/api/v1/proposals/${id}/tally`, url), tallySchema)).data),
+    )
     for (const [index, tally] of tallies.entries()) {
       for (const name of ['token', 'seat'] as const) {
         const prefix = `proposal ${some[index]} ${name}`
@@ -58,7 +61,8 @@ export const readApiTallies = async (url: string, ids: readonly string[]): Promi
 export const readApiReleases = async (url: string, ids: readonly string[]): Promise<Sums> => {
   const sums = new Map<string, string>()
   for (const id of ids) {
-    const { stage, stops, attestations } = await get(new URL(`/api/v1/releases/${id}`, url), releaseSchema)
+    const address = new URL(`/api/v1/releases/${id}`, url)
+    const { stage, stops, attestations } = (await getFromApi(address, releaseSchema)).data
     // The newest come first.
     const until = (kind: 'hold' | 'recall') => stops.find((stop) => stop.kind === kind)?.until.time
     const seconds = (time: string | undefined) => String(time === undefined ? 0 : Date.parse(time) / 1000)
@@ -74,7 +78,7 @@ export const readApiReleases = async (url: string, ids: readonly string[]): Prom
 export const readApiRounds = async (url: string, epochs: readonly string[]): Promise<Sums> => {
   const sums = new Map<string, string>()
   for (const id of epochs) {
-    const { epoch, rounds } = await get(new URL(`/api/v1/compute/epochs/${id}`, url), epochSchema)
+    const { epoch, rounds } = (await getFromApi(new URL(`/api/v1/compute/epochs/${id}`, url), epochSchema)).data
     for (const { pool, status, demand, allocated } of rounds) {
       sums.set(nameRound(pool.id, epoch, 'demand'), demand.value)
       sums.set(nameRound(pool.id, epoch, 'allocated'), allocated.value)

@@ -2,6 +2,7 @@ import type { Sql, Transaction } from '#db/client.server'
 import { AppError } from '~/domain/errors'
 import type { Cursor } from '~/indexer/batch'
 import { columnsOf, type Row, tableNames } from '~/indexer/tables'
+import { readMarket } from './read-market'
 import { readRounds } from './read-rounds'
 import { releaseNames, type Sums, tallyNames } from './sums'
 import { createDigester, type TableDigests } from './table-digests'
@@ -46,6 +47,7 @@ const readSums = async (transaction: Transaction): Promise<Sums> => {
     }
   }
   for (const [subject, amount] of await readRounds(transaction)) sums.set(subject, amount)
+  for (const [subject, amount] of await readMarket(transaction)) sums.set(subject, amount)
   return sums
 }
 

@@ -1,4 +1,5 @@
 import { type Rows, rowsOf } from '~/indexer/rows'
+import { createMarketSummer } from './market'
 import { createRoundSummer } from './rounds'
 
 /** What heads must say, by subject: `proposal 7 token_for` to a decimal string. */
@@ -43,16 +44,21 @@ const createReleaseSummer = (set: Change, add: Change) => {
   }
 }
 
-/** Sums tallies, balances, newest voting powers, how releases stand and rounds up from rows that come in chain order. */
+/**
+ * Sums tallies, balances, newest voting powers, how releases stand, rounds and the market up from rows that come in chain
+ * order.
+ */
 export const createSummer = () => {
   const amounts = new Map<string, bigint>()
   const add = (subject: string, amount: bigint) => amounts.set(subject, (amounts.get(subject) ?? 0n) + amount)
   const addReleases = createReleaseSummer((subject, amount) => amounts.set(subject, amount), add)
   const rounds = createRoundSummer()
+  const market = createMarketSummer()
   return {
     add: (rows: Rows) => {
       addReleases(rows)
       rounds.add(rows)
+      market.add(rows)
       for (const { proposal_id } of rowsOf(rows, 'proposals')) {
         for (const name of tallyNames) add(`proposal ${proposal_id} ${name}`, 0n)
       }
@@ -70,6 +76,8 @@ export const createSummer = () => {
       }
     },
     finish: (): Sums =>
-      new Map([...amounts, ...rounds.finish()].map(([subject, amount]) => [subject, amount.toString()])),
+      new Map(
+        [...amounts, ...rounds.finish(), ...market.finish()].map(([subject, amount]) => [subject, amount.toString()]),
+      ),
   }
 }

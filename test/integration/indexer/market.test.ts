@@ -121,6 +121,39 @@ test('B1 every event of the market is a row, followed live and rebuilt with the 
   await again.sql.end()
 })
 
+test.each([
+  [
+    'more stake',
+    `update stake_events set amount = amount + 1 where provider_id = 1 and kind = 'added'`,
+    'database: provider 1 stake',
+  ],
+  ['a bid less', `delete from bid_events where order_id = 13 and provider_id = 3`, 'database: market bids_held'],
+  ['a deposit that is free', `delete from bid_events where order_id = 13 and provider_id = 3`, 'provider 3 locked'],
+  ['another rate', `update leases set rate = rate + 1000000 where lease_id = 10`, 'database: provider 2 locked'],
+  ['other units', `update orders set units = units + 1 where order_id = 11`, 'database: provider 1 units_in_use'],
+  ['a larger deposit', `update leases set deposit = deposit + 1 where lease_id = 10`, 'database: lease 10 deposit'],
+  ['a smaller refund', `update lease_events set deposit = deposit + 1 where lease_id = 1`, 'database: market escrow'],
+  ['more withdrawn', `update lease_events set withdrawn = withdrawn + 1 where lease_id = 10`, 'lease 10 withdrawn'],
+  ['a larger fee', `update lease_events set fee = fee + 1 where lease_id = 10`, 'database: market fees_treasury'],
+  ['no dispute', `delete from lease_disputes where lease_id = 9`, 'database: market bonds'],
+  ['a verdict upside down', `update dispute_settlements set upheld = not upheld where lease_id = 6`, 'lease 6 deposit'],
+  ['a claim less', `delete from market_credits where kind = 'claimed'`, 'database: claimable '],
+  ['an order that nobody canceled', `delete from order_cancellations`, 'database: market orders_pending'],
+  ['a lease that is released', `delete from lease_events where kind = 'released'`, 'market leases_unreleased'],
+  ['another endpoint', `update provider_declarations set endpoint = 'https://other.example'`, 'table provider_decl'],
+  ['another audit', `update provider_audits set until = until + 1 where kind = 'audited'`, 'table provider_audits'],
+  ['another vote', `update arbiter_votes set for_claimant = not for_claimant`, 'table arbiter_votes'],
+  ['other evidence', `update case_evidence set account = '\\x00'`, 'table case_evidence'],
+])('B1 the audit of the market notices %s', async (_name, statement, what) => {
+  const database = await postgres.copyDatabase(indexed)
+  const { count } = await database.sql.unsafe(statement)
+  expect(count).toBeGreaterThan(0)
+  const { code, report } = await audit(database)
+  expect(code).toBe(1)
+  expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)
+  await database.sql.end()
+})
+
 type Told = { kind: string; payload: Record<string, unknown> & { id?: string; changes?: string[] } }
 
 test('listeners hear which providers, orders, leases, disputes, credits and terms changed, and how', async () => {
