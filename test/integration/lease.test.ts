@@ -172,6 +172,56 @@ test('without a key it prints the next transaction, which any wallet can send, t
   expect((await trade.leaseOf(1n)).state).toBe(3)
 })
 
+test('A9 orders and leases on a party’s budget: the bid is assigned, can be declined once, and the rest goes back to the line', async () => {
+  const { compute } = trade
+  const lab = traders.arbiter
+  const party = 4
+  await compute.fund(50_000_000n)
+  const paid = { name: 'Paid', capacity: 1_000_000n, money: 1_000_000n, maxRate: 333_333n }
+  const pool = await compute.addPool(paid)
+  await compute.moveToEpoch(1)
+  await compute.request(lab.account, { pool, epoch: 2, want: 50_000n })
+  await compute.moveToWindowOf(2)
+  await compute.settle(pool, 2)
+  await compute.moveToEpoch(2)
+  const [low, high] = [
+    await trade.addProvider(operator.account, auditor.account, { pool, units: 4 }),
+    await trade.addProvider(rival.account, auditor.account, { pool, units: 4 }),
+  ]
+  const about = [
+    '--pool',
+    String(pool),
+    '--units',
+    '2',
+    '--duration',
+    '3600',
+    '--max-rate',
+    '300000',
+    '--spec-digest',
+    image,
+  ]
+  const foreign = await run(['order', ...about, '--budget', String(party)], tenant)
+  expect(foreign).toMatchObject({ code: 1, stderr: expect.stringContaining('MarketNotOfParty') })
+  const { order } = await did(['order', ...about, '--budget', String(party)], lab)
+  await trade.bid(operator.account, BigInt(order), { providerId: low, rate: 200_000n })
+  await trade.bid(rival.account, BigInt(order), { providerId: high, rate: 250_000n })
+  const named = await refusalOf(['accept', order, '--provider', String(high)], lab)
+  expect(named).toMatchObject({ code: 'invalid_usage', message: expect.stringContaining('its bid is assigned') })
+  expect(await run(['accept', order], lab)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('MarketStillBidding'),
+  })
+  await trade.pass(61)
+  await did(['decline', order], lab)
+  const lease = await did(['accept', order], lab)
+  // 2 x 0.25 x 3600, out of the line, and nothing of the lab's.
+  expect(lease).toMatchObject({ provider: high, deposit: '1800', sent: true })
+  const ended = await did(['end', order], lab)
+  expect(BigInt(ended.earned) + BigInt(ended.back)).toBe(1_800n)
+  const line = await chain.client.readContract({ ...compute.treasury, functionName: 'lineOf', args: [pool, 2] })
+  expect(line).toMatchObject({ drawnMoney: BigInt(ended.earned) })
+})
+
 test('says what is missing where money is, and names it', async () => {
   const orderId = String(await trade.placeOrder(stranger.account, trade.wants))
   await bid(BigInt(orderId), operator, 250_000n)
