@@ -10,7 +10,7 @@ import { prepareDisputeActs } from '~/features/market/acts/dispute-acts'
 import { DisputePage } from '~/features/market/components/dispute-page.server'
 import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
 import { getDispute } from '~/features/market/disputes.server'
-import { getClaimable } from '~/features/market/terms.server'
+import { getCredit } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getAreaText } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
@@ -20,18 +20,20 @@ export const loader = pageLoader(async ({ intl, request, params: { id = '' } }) 
   const viewer = parseViewer(request.headers.get('cookie'))
   const [{ data: dispute }, due, access] = await Promise.all([
     getDispute(id),
-    viewer === null ? null : getClaimable(viewer),
+    viewer === null ? null : getCredit(viewer),
     getChainAccess(),
   ])
   const data: MarketActsData = {
     viewer,
     acts:
-      viewer === null || due === null ? [] : [...prepareDisputeActs(intl, dispute, viewer), ...prepareClaim(intl, due)],
+      viewer === null || due === null
+        ? []
+        : [...prepareDisputeActs(intl, dispute, viewer), ...prepareClaim(intl, due.data.claimable)],
     stamp: JSON.stringify([
       dispute.state,
       dispute.settlement,
       dispute.arbiters.map(({ vote }) => vote?.for),
-      due?.value,
+      due?.data.claimable.value,
     ]),
     empty: intl.t('disputeActs.nothing'),
     texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },

@@ -15,7 +15,7 @@ import { LeaseHead, LeasePage } from '~/features/market/components/lease-page.se
 import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
 import { getLease } from '~/features/market/leases.server'
 import type { LeaseDetail } from '~/features/market/schema'
-import { getClaimable, getMarket } from '~/features/market/terms.server'
+import { getCredit, getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getChainTime } from '~/features/status/read.server'
 import { getAreaText } from '~/i18n/intl.server'
@@ -54,7 +54,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     getLease(id),
     getMarket(),
     getChainTime(),
-    viewer === null ? null : getClaimable(viewer),
+    viewer === null ? null : getCredit(viewer),
     getChainAccess(),
   ])
   const terms = market.terms.find(({ version }) => version === lease.terms)
@@ -76,9 +76,15 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
         ? []
         : [
             ...prepareLeaseActs(intl, { lease, viewer, now, more, contest: contested.contest, bond }),
-            ...prepareClaim(intl, due),
+            ...prepareClaim(intl, due.data.claimable),
           ],
-    stamp: JSON.stringify([lease.state, lease.withdrawn.value, lease.end.time, lease.noticed?.time, due?.value]),
+    stamp: JSON.stringify([
+      lease.state,
+      lease.withdrawn.value,
+      lease.end.time,
+      lease.noticed?.time,
+      due?.data.claimable.value,
+    ]),
     empty: intl.t('leaseActs.nothing'),
     texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
   }
