@@ -57,6 +57,15 @@ test('answers every resource of the market in the shape that its document says',
     '/parameters',
   ]
   for (const path of paths) expect({ path, status: (await api.get(path)).status }).toEqual({ path, status: 200 })
+  const document = (await (await fetch(`${api.origin}/api/v1/openapi.json`)).json()) as { paths: object }
+  const ours = /^\/compute\/(providers|orders|bids|leases|disputes|market|credits)/
+  const isVisited = (template: string) => {
+    const shape = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]+')}$`)
+    return paths.some((path) => shape.test(path))
+  }
+  const templates = Object.keys(document.paths).filter((path) => ours.test(path))
+  expect(templates).toHaveLength(11)
+  expect(templates.filter((template) => !isVisited(template))).toEqual([])
 })
 
 test('says 404 of what is not there, and 400 of what no list takes', async () => {
