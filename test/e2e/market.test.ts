@@ -99,6 +99,12 @@ test('a lab orders from its allocation, two nodes bid, one serves, is paid, disp
   const give = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [lab.address, 50_000_000n] })
   await dao.send(faucet, money, give)
 
+  // Bids on a budget order are taken for a minute only: its operator is there before.
+  const provider = await openReader(browser, portal)
+  const node = await provider.open('/compute/leases/1')
+  await connect(node, PROVIDER_WALLET)
+  await node.getByText('There is nothing for this account to do here now.').waitFor()
+
   // The lab says what it needs; what is wrong is said before anything is signed.
   const { open, context, errors } = await openReader(browser, portal)
   const page = await open('/compute/orders/new')
@@ -121,22 +127,19 @@ test('a lab orders from its allocation, two nodes bid, one serves, is paid, disp
   await page.waitForURL(/\/compute\/orders\/\d+$/, { timeout: SLOW })
   const id = page.url().split('/').at(-1) ?? ''
 
-  // One node bids by the contract, the other by the page and lower: the budget pays, so the lower one is assigned.
-  const rate = 320_000_000n
-  const bid = { abi: orderBookAbi, functionName: 'bid', args: [BigInt(id), OTHER_NODE, rate, 1, 0] } as const
-  await dao.send(otherOperator, OrderBook.address, encodeFunctionData(bid))
-  const provider = await openReader(browser, portal)
-  const node = await provider.open(`/compute/orders/${id}`)
-  await connect(node, PROVIDER_WALLET)
-  await node.getByLabel('Per unit and hour, at most').fill('1.30')
-  await press(node, 'Prepare the bid')
-  await node.getByText('“1.30” is no price that fits.').waitFor()
+  // One node bids by the page, the other by the contract and higher: the budget pays, so the lower one is assigned.
+  await node.goto(`/compute/orders/${id}`)
   await node.getByLabel('Per unit and hour, at most').fill('1.05')
   await press(node, 'Prepare the bid')
   await press(node, /^Bid 1\.04\d+…?\sDUSD per unit-hour with node 1$/)
   await node.getByRole('button', { name: 'Take the bid of node 1 back' }).waitFor({ timeout: SLOW })
+  const bid = { abi: orderBookAbi, functionName: 'bid', args: [BigInt(id), OTHER_NODE, 320_000_000n, 1, 0] } as const
+  await dao.send(otherOperator, OrderBook.address, encodeFunctionData(bid))
   await page.getByText(/^Goes to node 1 at 1\.04\d+…?\sDUSD per unit-hour$/).waitFor({ timeout: SLOW })
-  await page.getByText('a higher rate').waitFor()
+  await page.getByText('a higher rate').waitFor({ timeout: SLOW })
+  await node.getByLabel('Per unit and hour, at most').fill('1.30')
+  await press(node, 'Prepare the bid')
+  await node.getByText('“1.30” is no price that fits.').waitFor()
 
   // Assigned once bids are in; the money comes from the line, the time from the allocation.
   await dao.moveTime(310)

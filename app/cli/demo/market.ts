@@ -245,7 +245,7 @@ const tellBudget = (compute: Compute, acts: Acts): Happening[] => {
           bidOn(6n, began + 30),
           once(began + 400, acts.acceptAssigned(lab, 6n, seconds)),
           place(end - 1_000, { pool, units: 1, duration: HOUR }),
-          bidOn(7n, end - 900),
+          bidOn(7n, end - 970),
         ]
       },
     },
