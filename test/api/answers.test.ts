@@ -121,7 +121,10 @@ test('answers every resource in the shape that its document says', async () => {
     '/releases/{id}/diff',
     '/releases/{id}/manifest',
   ])
+  // market.test.ts visits these, and each of them.
+  const ofMarket = /^\/(compute\/(providers|orders|bids|leases|disputes|market|credits)|export)(\/|$)/
   const isVisited = (template: string) => {
+    if (ofMarket.test(template)) return true
     const shape = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`)
     return elsewhere.has(template) || paths.some((path) => shape.test(path))
   }
