@@ -1,22 +1,22 @@
 import type { Address, Hex, TypedDataDomain } from 'viem'
 
-/** What binds a statement to one market of one chain. */
-export type StatementPlace = { chainId: number; market: Address }
+/** What binds a statement to one contract of one chain. */
+export type StatementPlace = { chainId: number; contract: Address }
 
 /** What a tenant lets a provider run, and who may hand it in and take its output until then (UNIX seconds). */
 export type JobStatement = { leaseId: bigint; providerId: number; specDigest: Hex; until: number }
 
-/** What a tenant says that a lease used, from its start until then. */
-export type UsageStatement = { leaseId: bigint; providerId: number; gpuSeconds: bigint; until: number }
+/** What a tenant says that a lease used since its start, in GPU-seconds. */
+export type UsageStatement = { leaseId: bigint; gpuSeconds: bigint }
 
-const domainOf = ({ chainId, market }: StatementPlace): TypedDataDomain => ({
-  ...{ name: 'Ostrakon Lease', version: '1', chainId, verifyingContract: market },
+const domainOf = (name: string, { chainId, contract }: StatementPlace): TypedDataDomain => ({
+  ...{ name, version: '1', chainId, verifyingContract: contract },
 })
 
-/** The EIP-712 form of a job's statement, for wallets to sign and providers to check. */
+/** The EIP-712 form of a job's statement, bound to the market, for wallets to sign and providers to check. */
 export const buildJobStatement = (place: StatementPlace, message: JobStatement) =>
   ({
-    domain: domainOf(place),
+    domain: domainOf('Ostrakon Lease', place),
     types: {
       Job: [
         { name: 'leaseId', type: 'uint64' },
@@ -29,16 +29,14 @@ export const buildJobStatement = (place: StatementPlace, message: JobStatement) 
     message,
   }) as const
 
-/** The EIP-712 form of a usage statement. */
+/** The EIP-712 form of a usage statement, as the contract UsageReceipts takes it. Source: UsageReceipts.submit. */
 export const buildUsageStatement = (place: StatementPlace, message: UsageStatement) =>
   ({
-    domain: domainOf(place),
+    domain: domainOf('Ostrakon UsageReceipts', place),
     types: {
       Usage: [
         { name: 'leaseId', type: 'uint64' },
-        { name: 'providerId', type: 'uint32' },
         { name: 'gpuSeconds', type: 'uint64' },
-        { name: 'until', type: 'uint48' },
       ],
     },
     primaryType: 'Usage',

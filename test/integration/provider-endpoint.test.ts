@@ -12,6 +12,7 @@ import { makeConfig, openTrade, RATE, runAs, startAgent, type TestTrade, traders
 import { buildShellRoot } from '#test/support/root-tar'
 import { buildRawTar } from '#test/support/tar'
 import { waitUntil } from '#test/support/wait-until'
+import { usageReceiptsAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
 import { buildJobStatement, buildUsageStatement } from '~/domain/lease-statement'
 import { specDigest, type WorkloadSpec } from '~/domain/workload-spec'
@@ -61,7 +62,10 @@ const leaseFor = async (spec: WorkloadSpec): Promise<bigint> => {
 }
 
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3_600
-const place = () => ({ chainId: chain.deployment.chainId, market: addressOf(chain.deployment, 'ComputeMarket') })
+const placeOf = (contract: 'ComputeMarket' | 'UsageReceipts') => ({
+  chainId: chain.deployment.chainId,
+  contract: addressOf(chain.deployment, contract),
+})
 
 type Signed = {
   leaseId: bigint
@@ -82,7 +86,7 @@ const authorize = async ({
   chainId,
   providerId = PROVIDER,
 }: Signed) => {
-  const where = { ...place(), ...(chainId && { chainId }) }
+  const where = { ...placeOf('ComputeMarket'), ...(chainId && { chainId }) }
   const message = { leaseId, providerId, specDigest: specDigest(spec), until }
   const signature = await by.account.signTypedData(buildJobStatement(where, message))
   return `Ostrakon ${as ?? by.account.address} ${until} ${signature}`
@@ -311,16 +315,15 @@ test('I3 keeps the tenant’s signed receipt of GPU-seconds, the greatest, and n
   const spec = scriptOf('true')
   const leaseId = await leaseFor(spec)
   const sign = async (gpuSeconds: bigint, by: Who = tenant) => {
-    const until = Math.floor(Date.now() / 1000)
-    const message = { leaseId, providerId: PROVIDER, gpuSeconds, until }
-    const signature = await by.account.signTypedData(buildUsageStatement(place(), message))
-    return { gpuSeconds: String(gpuSeconds), until, account: by.account.address, signature }
+    const message = { leaseId, gpuSeconds }
+    const signature = await by.account.signTypedData(buildUsageStatement(placeOf('UsageReceipts'), message))
+    return { gpuSeconds: String(gpuSeconds), signature }
   }
   const put = (body: object | string) =>
     ask('PUT', `/leases/${leaseId}/usage`, { body: typeof body === 'string' ? body : JSON.stringify(body) })
   expect(await put(await sign(100n))).toMatchObject({ status: 200, gpuSeconds: '100' })
   expect(await put(await sign(60n))).toMatchObject({ status: 200, gpuSeconds: '100' })
-  expect(await put(await sign(900n, stranger))).toMatchObject({ status: 403, code: 'not_tenant' })
+  expect(await put(await sign(900n, stranger))).toMatchObject({ status: 403, code: 'not_signed' })
   expect(await put({ ...(await sign(120n)), gpuSeconds: '9000' })).toMatchObject({ status: 403, code: 'not_signed' })
   for (const body of ['', '{}', '[]', 'null', JSON.stringify({ ...(await sign(1n)), more: 1 })]) {
     expect(await put(body)).toMatchObject({ status: 400, code: 'bad_receipt' })
@@ -328,6 +331,17 @@ test('I3 keeps the tenant’s signed receipt of GPU-seconds, the greatest, and n
   const offered = await runAs(chain, tenant, ['lease', 'usage', String(leaseId), '--gpu-seconds', '130', '--json'])
   expect(JSON.parse(offered.stdout)).toMatchObject({ held: '130' })
   expect(await ask('GET', `/leases/${leaseId}`)).toMatchObject({ receipt: '130' })
+
+  // What the provider holds, anybody can have the chain confirm.
+  await chain.client.mine({ blocks: 1, interval: 1 })
+  const receipts = { address: addressOf(chain.deployment, 'UsageReceipts'), abi: usageReceiptsAbi } as const
+  const args = [leaseId, 1n, (await sign(1n)).signature] as const
+  const hash = await chain.client.writeContract({
+    ...{ ...receipts, functionName: 'submit', args },
+    ...{ account: stranger.account, chain: null },
+  })
+  expect((await chain.client.waitForTransactionReceipt({ hash })).status).toBe('success')
+  expect(await chain.client.readContract({ ...receipts, functionName: 'confirmedOf', args: [leaseId] })).toBe(1n)
 })
 
 test('a tenant that is a contract signs by ERC-1271, and one that does not agree is refused', async () => {

@@ -4,10 +4,10 @@ import { buildUsageStatement } from '~/domain/lease-statement'
 import { toPlainText } from '~/domain/plain-text'
 import { requireGiven } from '../chain/arguments'
 import { getLease } from '../chain/lease-facts'
+import { usagePlaceOf } from '../chain/statement-places'
 import type { LeaseCommand } from './command'
 import { parseAmount, parseOrderId } from './parse-values'
 import { askJson, findProviderUrl } from './provider-client'
-import { placeOf } from './sign-in'
 
 /** `lease usage LEASE --gpu-seconds N`: gives the provider a signed receipt for what was used since the start. */
 export const offerUsage: LeaseCommand = async ({ view, values, account, id }) => {
@@ -16,10 +16,8 @@ export const offerUsage: LeaseCommand = async ({ view, values, account, id }) =>
   if (account === null)
     throw new AppError('invalid_usage', 'A receipt is signed: name a key by --key-file or SIGNER_KEY.')
   const { providerId } = await getLease(view, leaseId)
-  const until = Math.floor(Date.now() / 1000)
-  const statement = buildUsageStatement(placeOf(view), { leaseId, providerId, gpuSeconds, until })
-  const signature = await account.signTypedData(statement)
-  const receipt = { gpuSeconds: String(gpuSeconds), until, account: account.address, signature }
+  const signature = await account.signTypedData(buildUsageStatement(usagePlaceOf(view), { leaseId, gpuSeconds }))
+  const receipt = { gpuSeconds: String(gpuSeconds), signature }
   const bytes = Buffer.from(JSON.stringify(receipt))
   const url = await findProviderUrl(view, providerId, values.endpoint)
   const body = { stream: Readable.from([bytes]), size: bytes.length }

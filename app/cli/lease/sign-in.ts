@@ -1,8 +1,8 @@
 import { isHex, type LocalAccount } from 'viem'
 import { AppError } from '~/domain/errors'
 import { buildJobStatement } from '~/domain/lease-statement'
-import type { ChainView } from '../chain/connect'
 import { getSpecDigest, type LeaseFacts } from '../chain/lease-facts'
+import { jobPlaceOf } from '../chain/statement-places'
 import type { LeaseAnswer, LeaseCall } from './command'
 import { parseAddress } from './parse-values'
 
@@ -10,12 +10,6 @@ const DAY = 86_400
 
 /** The header by which a provider knows the tenant, or what a wallet has to sign for it. */
 export type SignedIn = { authorization: string } | { authorization: null; answer: LeaseAnswer }
-
-/** The market to which statements are bound. */
-export const placeOf = ({ deployment }: Pick<ChainView, 'deployment'>) => ({
-  chainId: deployment.chainId,
-  market: deployment.contracts.ComputeMarket.address,
-})
 
 /**
  * Signs that the lease's provider may run what the order named, good for a day; with `--signature`, `--until` and `--as`
@@ -26,7 +20,7 @@ export const signIn = async ({ view, values, account }: LeaseCall, lease: LeaseF
   const until = values.until === undefined ? Math.floor(Date.now() / 1000) + DAY : parseUntil(values.until)
   const specDigest = await getSpecDigest(view, lease.id)
   const message = { leaseId: lease.id, providerId: lease.providerId, specDigest, until }
-  const statement = buildJobStatement(placeOf(view), message)
+  const statement = buildJobStatement(jobPlaceOf(view), message)
   const signature = values.signature === undefined ? await sign(account, statement) : parseSignature(values)
   if (signature !== null) return { authorization: `Ostrakon ${by} ${until} ${signature}` }
   const sign712 = { ...statement, message: { ...message, leaseId: String(lease.id) } }

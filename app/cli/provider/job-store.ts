@@ -8,7 +8,7 @@ import { parseWorkloadSpec, type WorkloadSpec } from '~/domain/workload-spec'
 type SignedSpec = { spec: string; account: Address; until: number; signature: Hex }
 
 /** A usage receipt that a tenant offered. */
-type StoredUsage = { gpuSeconds: string; until: number; account: Address; signature: Hex }
+type StoredUsage = { gpuSeconds: string; signature: Hex }
 
 /** What an ended job left, or why that cannot be given out. */
 export type StoredOutput = { files: readonly OutputEntry[] } | { reason: string }

@@ -1,6 +1,7 @@
 import { type Address, type Hex, hashTypedData, isAddress, isHex } from 'viem'
 import { buildJobStatement, type JobStatement } from '~/domain/lease-statement'
 import { marketOf } from '../../chain/market-contracts'
+import { jobPlaceOf } from '../../chain/statement-places'
 import type { Agent } from '../agent'
 import { HttpRefusal } from './refusal'
 import { verifySignature } from './verify-signature'
@@ -37,21 +38,15 @@ export const requireTenant = async (
   }
   const { leaseId } = statement
   await requireTenantSide(agent, leaseId, account)
-  const hash = hashTypedData(buildJobStatement(placeOf(agent), { ...statement, until }))
+  const hash = hashTypedData(buildJobStatement(jobPlaceOf(agent.view), { ...statement, until }))
   if (await verifySignature(agent.view.client, { account, hash, signature })) return
   throw new HttpRefusal(403, 'not_signed', `${account} did not sign this for lease ${leaseId} and this provider.`)
 }
 
 /** Throws a refusal with status 403 unless the account speaks for the lease's tenant. */
-export const requireTenantSide = async (agent: Agent, leaseId: bigint, account: Address): Promise<void> => {
+const requireTenantSide = async (agent: Agent, leaseId: bigint, account: Address): Promise<void> => {
   const { book } = marketOf(agent.view)
   const args = [leaseId, account] as const
   if (await agent.view.client.readContract({ ...book, functionName: 'isTenantSide', args })) return
   throw new HttpRefusal(403, 'not_tenant', `${account} does not speak for the tenant of lease ${leaseId}.`)
 }
-
-/** The market to which statements are bound. */
-export const placeOf = ({ view: { deployment } }: Agent) => ({
-  chainId: deployment.chainId,
-  market: deployment.contracts.ComputeMarket.address,
-})
