@@ -35,14 +35,19 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
   const waitForState = (id: string, state: string) =>
     waitUntil(`proposal ${id} is ${state}`, async () => (await getJson(`/proposals/${id}`))?.['state'] === state)
 
-  type Opened = { title: string; data: Hex; proposer?: LocalAccount | undefined }
+  type Opened = { title: string; data: Hex; target?: Address; proposer?: LocalAccount | undefined }
 
-  /** Proposes a call of the registry by one of the large holders, and waits until its vote is open on the portal. */
-  const openVoteOn = async ({ title, data, proposer = holders[0] }: Opened): Promise<string> => {
+  /** Proposes a call, of the registry unless it says otherwise, by one of the large holders, and waits until its vote is open on the portal. */
+  const openVoteOn = async ({
+    title,
+    data,
+    target = registry.address,
+    proposer = holders[0],
+  }: Opened): Promise<string> => {
     if (proposer === undefined) throw new Error('The demo has no holders.')
     // The same text twice would be the same proposal, which the governor takes once.
     const text = `# ${title}\n\nFor a test at block ${await client.getBlockNumber()}.`
-    const args = [[registry.address], [0n], [data], text] as const
+    const args = [[target], [0n], [data], text] as const
     const call = encodeFunctionData({ abi: stewardGovernorAbi, functionName: 'propose', args })
     const { logs } = await send(proposer, governor.address, call)
     const [created] = parseEventLogs({ abi: stewardGovernorAbi, eventName: 'ProposalCreated', logs })
