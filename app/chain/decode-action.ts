@@ -9,54 +9,11 @@ import {
 } from 'viem'
 import { toFunctionSelector, toFunctionSignature } from 'viem/utils'
 import type { Call } from '~/domain/tier'
-import {
-  accessManagerAbi,
-  allocationPolicyAbi,
-  arbitrationAbi,
-  computeMarketAbi,
-  computeTreasuryAbi,
-  councilAbi,
-  custodyAbi,
-  enclavesAbi,
-  epochClockAbi,
-  governorBoundsAbi,
-  milestoneLeasesAbi,
-  modelRegistryAbi,
-  nodeRewardsAbi,
-  orderBookAbi,
-  partyRegistryAbi,
-  providerRegistryAbi,
-  stewardGovernorAbi,
-  stewardSeatsAbi,
-  timelockControllerAbi,
-  usageReceiptsAbi,
-  votingTokenAbi,
-} from './abi/generated'
+import { epochClockAbi, governorBoundsAbi } from './abi/generated'
 import type { ContractName } from './addresses'
+import { eventAbis } from './events'
 
-const abis: Record<ContractName, Abi> = {
-  EpochClock: epochClockAbi,
-  AccessManager: accessManagerAbi,
-  TimelockController: timelockControllerAbi,
-  PartyRegistry: partyRegistryAbi,
-  VotingToken: votingTokenAbi,
-  StewardSeats: stewardSeatsAbi,
-  Council: councilAbi,
-  GovernorBounds: governorBoundsAbi,
-  StewardGovernor: stewardGovernorAbi,
-  ModelRegistry: modelRegistryAbi,
-  Custody: custodyAbi,
-  Enclaves: enclavesAbi,
-  AllocationPolicy: allocationPolicyAbi,
-  ComputeTreasury: computeTreasuryAbi,
-  ProviderRegistry: providerRegistryAbi,
-  ComputeMarket: computeMarketAbi,
-  OrderBook: orderBookAbi,
-  Arbitration: arbitrationAbi,
-  MilestoneLeases: milestoneLeasesAbi,
-  NodeRewards: nodeRewardsAbi,
-  UsageReceipts: usageReceiptsAbi,
-}
+const abis: Record<ContractName, Abi> = { ...eventAbis, EpochClock: epochClockAbi, GovernorBounds: governorBoundsAbi }
 
 /** Every sentence that says what a call does; pages have a text for each. */
 export const sentenceKeys = [
