@@ -1,18 +1,17 @@
 import { useLoaderData } from '@remix-run/react'
-import { getActTexts } from '~/components/act-texts.server'
 import { LiveUpdates } from '~/components/live-updates'
 import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { buildActs } from '~/features/market/acts/build-acts.server'
 import { prepareClaim } from '~/features/market/acts/claim-act'
 import { prepareDisputeActs } from '~/features/market/acts/dispute-acts'
 import { DisputePage } from '~/features/market/components/dispute-page.server'
-import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
+import { MarketColumns } from '~/features/market/components/market-columns'
 import { getDispute } from '~/features/market/disputes.server'
 import { getCredit } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
-import { getAreaText } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
 import { wallet } from '~/wallet/wallet'
 
@@ -23,21 +22,20 @@ export const loader = pageLoader(async ({ intl, request, params: { id = '' } }) 
     viewer === null ? null : getCredit(viewer),
     getChainAccess(),
   ])
-  const data: MarketActsData = {
+  const data = buildActs(intl, {
     viewer,
     acts:
       viewer === null || due === null
         ? []
         : [...prepareDisputeActs(intl, dispute, viewer), ...prepareClaim(intl, due.data.claimable)],
-    stamp: JSON.stringify([
+    shown: [
       dispute.state,
       dispute.settlement,
       dispute.arbiters.map(({ vote }) => vote?.for),
       due?.data.claimable.value,
-    ]),
+    ],
     empty: intl.t('disputeActs.nothing'),
-    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
-  }
+  })
   return {
     title: intl.t('site.title', { page: intl.t('disputes.number', { id: dispute.id }) }),
     locale: intl.locale,
@@ -54,12 +52,9 @@ export default function DisputeRoute() {
   return (
     <>
       <LiveUpdates kinds={['dispute', 'lease']} />
-      <div className="cols">
+      <MarketColumns data={data} access={access} locale={locale} wallet={wallet}>
         <StaticHtml html={html} />
-        <aside className="side" aria-label={data.texts.title}>
-          <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
-        </aside>
-      </div>
+      </MarketColumns>
     </>
   )
 }

@@ -1,18 +1,19 @@
 import { useLoaderData } from '@remix-run/react'
 import type { Hex } from 'viem'
-import { getActTexts } from '~/components/act-texts.server'
 import { LiveUpdates } from '~/components/live-updates'
 import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { buildActs } from '~/features/market/acts/build-acts.server'
 import { prepareClaim } from '~/features/market/acts/claim-act'
 import { prepareLeaseActs } from '~/features/market/acts/lease-acts'
 import { parseHours } from '~/features/market/acts/units'
 import { LeaseForms } from '~/features/market/components/act-forms.server'
 import { LeaseMeter } from '~/features/market/components/lease-meter'
 import { LeaseHead, LeasePage } from '~/features/market/components/lease-page.server'
-import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
+import { MarketColumns } from '~/features/market/components/market-columns'
+import { getTerms } from '~/features/market/current-terms'
 import { getLease } from '~/features/market/leases.server'
 import type { LeaseDetail } from '~/features/market/schema'
 import { getCredit, getMarket } from '~/features/market/terms.server'
@@ -57,8 +58,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     viewer === null ? null : getCredit(viewer),
     getChainAccess(),
   ])
-  const terms = market.terms.find(({ version }) => version === lease.terms)
-  const bond = terms?.disputeBond ?? lease.lock
+  const { disputeBond: bond, disputeWindow: window } = getTerms(market, lease.terms)
   const search = url.searchParams
   const values = {
     more: search.get('more') ?? '',
@@ -66,10 +66,10 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     evidence: search.get('evidence') ?? '',
   }
   const { more, wrong } = parseMore(lease, values.more)
-  const contested = parseContest(lease, { ...values, now, window: terms?.disputeWindow ?? 0 })
+  const contested = parseContest(lease, { ...values, now, window })
   const isTenant = viewer !== null && lease.tenant.address === viewer
   const isRunning = lease.state === 'running'
-  const data: MarketActsData = {
+  const data = buildActs(intl, {
     viewer,
     acts:
       viewer === null || due === null
@@ -78,16 +78,9 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
             ...prepareLeaseActs(intl, { lease, viewer, now, more, contest: contested.contest, bond }),
             ...prepareClaim(intl, due.data.claimable),
           ],
-    stamp: JSON.stringify([
-      lease.state,
-      lease.withdrawn.value,
-      lease.end.time,
-      lease.noticed?.time,
-      due?.data.claimable.value,
-    ]),
+    shown: [lease.state, lease.withdrawn.value, lease.end.time, lease.noticed?.time, due?.data.claimable.value],
     empty: intl.t('leaseActs.nothing'),
-    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
-  }
+  })
   return {
     title: intl.t('site.title', { page: intl.t('leases.number', { id: lease.id }) }),
     locale: intl.locale,
@@ -123,13 +116,15 @@ export default function LeaseRoute() {
     <>
       <LiveUpdates kinds={['lease', 'dispute']} />
       <StaticHtml html={html.head} />
-      <div className="cols">
+      <MarketColumns
+        data={data}
+        access={access}
+        locale={locale}
+        wallet={wallet}
+        aside={meter !== null && <LeaseMeter data={meter} locale={locale} />}
+      >
         <StaticHtml html={html.body} />
-        <aside className="side" aria-label={data.texts.title}>
-          {meter !== null && <LeaseMeter data={meter} locale={locale} />}
-          <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
-        </aside>
-      </div>
+      </MarketColumns>
     </>
   )
 }

@@ -1,22 +1,22 @@
 import { useLoaderData } from '@remix-run/react'
-import { getActTexts } from '~/components/act-texts.server'
 import { LiveUpdates } from '~/components/live-updates'
 import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { buildActs } from '~/features/market/acts/build-acts.server'
 import { prepareBid, prepareOrderActs } from '~/features/market/acts/order-acts'
 import { parseHours, parsePrice, showHours } from '~/features/market/acts/units'
 import { AcceptForm, BidForm } from '~/features/market/components/act-forms.server'
-import { MarketActs, type MarketActsData } from '~/features/market/components/market-acts'
+import { MarketColumns } from '~/features/market/components/market-columns'
 import { OrderPage } from '~/features/market/components/order-page.server'
+import { moneyKindOf } from '~/features/market/current-terms'
 import { getOrder } from '~/features/market/orders.server'
 import { listProviders } from '~/features/market/providers.server'
 import type { OrderDetail, Provider } from '~/features/market/schema'
 import { getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getChainTime } from '~/features/status/read.server'
-import { getAreaText } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
 import { wallet } from '~/wallet/wallet'
 
@@ -43,7 +43,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     getChainTime(),
     getChainAccess(),
   ])
-  const money = market.feesDue.toTreasury
+  const money = moneyKindOf(market)
   const search = url.searchParams
   const nodes = await listOwnNodes(order, viewer)
   const [hours, price] = [search.get('hours') ?? '', search.get('price') ?? '']
@@ -63,13 +63,12 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
             : []),
           ...prepareOrderActs(intl, { order, viewer, seconds, chosen, now, money }),
         ]
-  const data: MarketActsData = {
+  const data = buildActs(intl, {
     viewer,
     acts,
-    stamp: JSON.stringify([order.state, order.offers.map((bid) => [bid.provider.id, bid.rate, bid.status])]),
+    shown: [order.state, order.offers.map((bid) => [bid.provider.id, bid.rate, bid.status])],
     empty: intl.t('orderActs.nothing'),
-    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
-  }
+  })
   return {
     title: intl.t('site.title', { page: intl.t('orders.number', { id: order.id }) }),
     locale: intl.locale,
@@ -110,12 +109,9 @@ export default function OrderRoute() {
   return (
     <>
       <LiveUpdates kinds={['order', 'lease', 'provider']} />
-      <div className="cols">
+      <MarketColumns data={data} access={access} locale={locale} wallet={wallet}>
         <StaticHtml html={html} />
-        <aside className="side" aria-label={data.texts.title}>
-          <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
-        </aside>
-      </div>
+      </MarketColumns>
     </>
   )
 }

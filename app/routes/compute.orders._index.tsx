@@ -1,6 +1,7 @@
 import { pageMeta, StaticPage } from '~/components/static-page'
 import { ORDER_STATES } from '~/domain/market/states'
 import { OrdersPage } from '~/features/market/components/orders-page.server'
+import { moneyKindOf } from '~/features/market/current-terms'
 import { listOrders } from '~/features/market/orders.server'
 import { getMarket } from '~/features/market/terms.server'
 import { buildPage, pageLoader, parsePaging } from '~/page.server'
@@ -14,7 +15,7 @@ export const loader = pageLoader(async ({ intl, url }) => {
   return buildPage(intl, {
     title: intl.t('market.orders'),
     live: ['order', 'lease'],
-    body: <OrdersPage list={list} state={state} money={market.feesDue.toTreasury} url={url} />,
+    body: <OrdersPage list={list} state={state} money={moneyKindOf(market)} url={url} />,
   })
 })
 

@@ -1,22 +1,23 @@
 import { useLoaderData } from '@remix-run/react'
 import { parseUnits } from 'viem'
-import { getActTexts } from '~/components/act-texts.server'
 import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
 import { getAsking } from '~/features/compute/tenant.server'
+import { buildActs } from '~/features/market/acts/build-acts.server'
 import { type OrderDraft, parseOrderDraft } from '~/features/market/acts/order-draft'
 import { costOf } from '~/features/market/acts/units'
 import type { MoneyKind } from '~/features/market/components/format-price'
-import { MarketActs, type MarketActsData, type PreparedAct } from '~/features/market/components/market-acts'
+import type { PreparedAct } from '~/features/market/components/market-acts'
+import { MarketColumns } from '~/features/market/components/market-columns'
 import { OrderForm } from '~/features/market/components/order-form.server'
+import { getTerms, moneyKindOf } from '~/features/market/current-terms'
 import { getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { formatMoney } from '~/i18n/amount'
 import { formatDuration } from '~/i18n/duration'
 import { formatWhole } from '~/i18n/format'
-import { getAreaText } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 import { pageLoader } from '~/page.server'
 import { wallet } from '~/wallet/wallet'
@@ -58,25 +59,24 @@ export const loader = pageLoader(async ({ intl, url, request }) => {
     getMarket(),
     getChainAccess(),
   ])
-  const money = market.feesDue.toTreasury
-  const terms = market.terms[0]
+  const money = moneyKindOf(market)
+  const terms = getTerms(market)
   const party = asking.tenant?.party.id
   const draft = parseOrderDraft(url.searchParams, {
     pools: asking.pools.map(({ pool }) => pool.id),
     parties: party === undefined ? [] : [party],
-    minNotice: terms?.minNotice ?? 0,
-    maxDuration: terms?.maxDuration ?? 0,
+    minNotice: terms.minNotice,
+    maxDuration: terms.maxDuration,
     decimals: money.decimals,
   })
   const { order } = draft
   const pool = asking.pools.find((one) => one.pool.id === draft.values.pool)?.pool.name ?? ''
-  const data: MarketActsData = {
+  const data = buildActs(intl, {
     viewer,
     acts: prepare(intl, order),
-    stamp: '',
+    shown: null,
     empty: intl.t('orderForm.nothing'),
-    texts: { ...getActTexts(intl.locale), ...getAreaText(intl.locale, 'marketActs') },
-  }
+  })
   return {
     title: intl.t('site.title', { page: intl.t('orderForm.title') }),
     locale: intl.locale,
@@ -105,11 +105,8 @@ export const meta = pageMeta
 export default function NewOrderRoute() {
   const { html, data, access, locale } = useLoaderData<typeof loader>()
   return (
-    <div className="cols">
+    <MarketColumns data={data} access={access} locale={locale} wallet={wallet}>
       <StaticHtml html={html} />
-      <aside className="side" aria-label={data.texts.title}>
-        <MarketActs data={data} access={access} locale={locale} wallet={wallet} />
-      </aside>
-    </div>
+    </MarketColumns>
   )
 }

@@ -1,8 +1,9 @@
-import { type Address, encodeFunctionData, getAddress, type Hex, isAddress, parseUnits } from 'viem'
+import { type Address, encodeFunctionData } from 'viem'
 import { allocationPolicyAbi, computeTreasuryAbi } from '~/chain/abi/generated'
 import { type PolicyTrial, parsePolicyFields } from '~/domain/allocation/policy-fields'
 import { parseGpuHours } from '~/domain/gpu-hours'
-import type { CallText } from '~/domain/wallet'
+import { parseMoney } from '~/domain/money'
+import { type Built, parseAccount, parseDay, parseNumber, toCall } from './parse-fields'
 import type { Draft, DraftField, FieldError, FieldErrors } from './schema'
 
 /** What drafts about compute are made from: where calls go, the pools there are, the newest policy, and the money. */
@@ -15,7 +16,6 @@ export type ComputeFacts = {
   money: { symbol: string; decimals: number }
 }
 
-type Built = { call: CallText } | { errors: FieldErrors }
 type DraftOf<Kind extends Draft['kind']> = Extract<Draft, { kind: Kind }>
 
 const NAME_MAX = 64
@@ -41,24 +41,8 @@ const parseHours = (text: string): bigint | null => {
   return seconds === null || seconds === 0n || seconds > MOST_GPU_SECONDS ? null : seconds
 }
 
-const parseMoney = (text: string, decimals: number): bigint | null =>
-  /^\d{1,18}(\.\d+)?$/.test(text) && (text.split('.')[1]?.length ?? 0) <= decimals ? parseUnits(text, decimals) : null
-
-const parseDay = (text: string): number | null => {
-  const seconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN
-  return Number.isNaN(seconds) ? null : seconds
-}
-
-const parseAccount = (text: string): Address | null =>
-  isAddress(text, { strict: text !== text.toLowerCase() }) ? getAddress(text) : null
-
-const parseNumber = (text: string): number | null =>
-  /^[1-9]\d{0,9}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : null
-
 const findPool = (text: string, { pools }: ComputeFacts): number | null =>
   pools.some(({ id }) => id === text) ? Number(text) : null
-
-const toCall = (target: Address, calldata: Hex): Built => ({ call: { target, value: '0', calldata } })
 
 /** Shares pools by other rules, or lowers the cap of a party, which is a routine matter. */
 export const buildPolicyCall = (draft: DraftOf<'policy'>, facts: ComputeFacts): Built => {

@@ -1,8 +1,8 @@
-import { type Address, encodeFunctionData, getAddress, type Hex, isAddress } from 'viem'
+import { type Address, encodeFunctionData } from 'viem'
 import { arbitrationAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
-import type { CallText } from '~/domain/wallet'
 import { type MarketTerms, parseTermFields } from './market-fields'
-import type { Draft, DraftField, FieldError, FieldErrors } from './schema'
+import { type Built, parseAccount, parseNumber, toCall } from './parse-fields'
+import type { Draft, DraftField, FieldError } from './schema'
 
 /** What drafts about the market are made from: where calls go, the terms that count for new orders, and the money. */
 export type MarketFacts = {
@@ -13,22 +13,14 @@ export type MarketFacts = {
   money: { symbol: string; decimals: number }
 }
 
-type Built = { call: CallText } | { errors: FieldErrors }
 type MarketDraft = Extract<Draft, { kind: 'market' }>
 
 const NAME_MAX = 64
 const FOR_CLAIMANT = 2
 const FOR_RESPONDENT = 3
 
-const toCall = (target: Address, calldata: Hex): Built => ({ call: { target, value: '0', calldata } })
 const wrong = (field: DraftField, error: FieldError): Built => ({ errors: { [field]: error } })
 const given = (key: string, text: string): FieldError => ({ key, values: { given: text } })
-
-const parseAccount = (text: string): Address | null =>
-  isAddress(text, { strict: text !== text.toLowerCase() }) ? getAddress(text) : null
-
-const parseNumber = (text: string, most: number): number | null =>
-  /^[1-9]\d{0,9}$/.test(text) && Number(text) <= most ? Number(text) : null
 
 const buildTerms = (draft: MarketDraft, facts: MarketFacts): Built => {
   const { terms, errors } = parseTermFields(draft, facts.terms, facts.money)
@@ -54,7 +46,7 @@ const buildAuditCall = (draft: MarketDraft, { providers }: MarketFacts): Built =
   if (draft.move === 'dismissAuditor') {
     return toCall(providers, encodeFunctionData({ abi, functionName: 'dismissAuditor', args: [auditor] }))
   }
-  const provider = parseNumber(draft.provider, 2 ** 32 - 1)
+  const provider = parseNumber(draft.provider)
   if (provider === null) return wrong('provider', given('number', draft.provider))
   return toCall(providers, encodeFunctionData({ abi, functionName: 'removeAudit', args: [provider, auditor] }))
 }

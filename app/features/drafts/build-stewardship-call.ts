@@ -1,32 +1,18 @@
-import { type Address, encodeFunctionData, getAddress, type Hex, isAddress } from 'viem'
+import { type Address, encodeFunctionData, type Hex } from 'viem'
 import { custodyAbi, enclavesAbi, modelRegistryAbi } from '~/chain/abi/generated'
-import type { CallText } from '~/domain/wallet'
+import { type Built, parseAccount, parseDay, parseNumber, toCall } from './parse-fields'
 import type { Draft, FieldErrors } from './schema'
 
 /** Where the calls go. */
 export type StewardshipContracts = { registry: Address; custody: Address; enclaves: Address }
 
-type Built = { call: CallText } | { errors: FieldErrors }
 type DraftOf<Kind extends Draft['kind']> = Extract<Draft, { kind: Kind }>
 
 const DESCRIPTION_MAX = 256
-const UINT32_MAX = 2 ** 32 - 1
-
-const parseAccount = (text: string): Address | null =>
-  isAddress(text, { strict: text !== text.toLowerCase() }) ? getAddress(text) : null
-
-const parseNumber = (text: string): number | null =>
-  /^[1-9]\d{0,9}$/.test(text) && Number(text) <= UINT32_MAX ? Number(text) : null
 
 const parseDigest = (text: string): Hex | null =>
   /^0x[0-9a-f]{64}$/.test(text) && !/^0x0{64}$/.test(text) ? (text as Hex) : null
 
-const parseDay = (text: string): number | null => {
-  const seconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN
-  return Number.isNaN(seconds) ? null : seconds
-}
-
-const toCall = (target: Address, calldata: Hex): Built => ({ call: { target, value: '0', calldata } })
 const wrong = (field: keyof FieldErrors, key: string, given: string): FieldErrors => ({
   [field]: { key, values: { given } },
 })

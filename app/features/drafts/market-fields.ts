@@ -1,4 +1,6 @@
 import { formatUnits, parseUnits } from 'viem'
+import { boundsOfTerm, type TermName } from '~/domain/market/term-bounds'
+import { parseMoney } from '~/domain/money'
 import type { FieldError, FieldErrors } from './schema'
 
 /** The market's terms as the chain has them (IMarketTerms.Terms): basis points, seconds, base units. */
@@ -20,33 +22,31 @@ export type MarketTerms = {
 }
 
 type Money = { symbol: string; decimals: number }
-type Term = keyof MarketTerms
 type Unit = 'count' | 'percent' | 'minutes' | 'hours' | 'money'
 
-type TermField = { term: Term; name: `t${string}`; unit: Unit; min: number; max: number }
+type TermField = { term: TermName; name: `t${string}`; unit: Unit }
 
-const DAYS_30 = 2_592_000
-const HOURS = { minutes: 60, hours: 3_600 }
+const SECONDS = { minutes: 60, hours: 3_600 }
 
-/** The form's fields and the contract's bounds of what they hold, in the order of the contract's struct. */
+/** The form's fields and the units that people type in. */
 const termFields = [
-  { term: 'maxBids', name: 'tBids', unit: 'count', min: 2, max: 16 },
-  { term: 'feeBps', name: 'tFee', unit: 'percent', min: 0, max: 1_000 },
-  { term: 'burnBps', name: 'tBurn', unit: 'percent', min: 0, max: 10_000 },
-  { term: 'capBps', name: 'tCap', unit: 'percent', min: 1, max: 5_000 },
-  { term: 'penaltyBps', name: 'tPenalty', unit: 'percent', min: 0, max: 10_000 },
-  { term: 'floorUnits', name: 'tFloor', unit: 'count', min: 1, max: 100_000 },
-  { term: 'bidTime', name: 'tBidTime', unit: 'minutes', min: 1, max: DAYS_30 },
-  { term: 'orderTime', name: 'tOrderTime', unit: 'hours', min: 1, max: DAYS_30 },
-  { term: 'minNotice', name: 'tNotice', unit: 'minutes', min: 1, max: DAYS_30 },
-  { term: 'disputeWindow', name: 'tWindow', unit: 'minutes', min: 1, max: DAYS_30 },
-  { term: 'maxDuration', name: 'tLongest', unit: 'hours', min: 1, max: 31_536_000 },
-  { term: 'minStake', name: 'tStake', unit: 'money', min: 0, max: 0 },
-  { term: 'bidDeposit', name: 'tDeposit', unit: 'money', min: 0, max: 0 },
-  { term: 'disputeBond', name: 'tBond', unit: 'money', min: 0, max: 0 },
+  { term: 'maxBids', name: 'tBids', unit: 'count' },
+  { term: 'feeBps', name: 'tFee', unit: 'percent' },
+  { term: 'burnBps', name: 'tBurn', unit: 'percent' },
+  { term: 'capBps', name: 'tCap', unit: 'percent' },
+  { term: 'penaltyBps', name: 'tPenalty', unit: 'percent' },
+  { term: 'floorUnits', name: 'tFloor', unit: 'count' },
+  { term: 'bidTime', name: 'tBidTime', unit: 'minutes' },
+  { term: 'orderTime', name: 'tOrderTime', unit: 'hours' },
+  { term: 'minNotice', name: 'tNotice', unit: 'minutes' },
+  { term: 'disputeWindow', name: 'tWindow', unit: 'minutes' },
+  { term: 'maxDuration', name: 'tLongest', unit: 'hours' },
+  { term: 'minStake', name: 'tStake', unit: 'money' },
+  { term: 'bidDeposit', name: 'tDeposit', unit: 'money' },
+  { term: 'disputeBond', name: 'tBond', unit: 'money' },
 ] as const satisfies readonly TermField[]
 
-export type TermName = (typeof termFields)[number]['name']
+export type TermFieldName = (typeof termFields)[number]['name']
 
 const DECIMALS = /^\d{1,9}(\.\d{1,4})?$/
 const MOST_STAKE = 2n ** 96n - 1n
@@ -62,7 +62,7 @@ const parseScaled = (text: string, scale: number): number | null => {
 const parseTerm = (text: string, { unit }: TermField): number | null => {
   if (unit === 'count') return /^\d{1,9}$/.test(text) ? Number(text) : null
   if (unit === 'percent') return parseScaled(text, 100)
-  return unit === 'money' ? null : parseScaled(text, HOURS[unit])
+  return unit === 'money' ? null : parseScaled(text, SECONDS[unit])
 }
 
 const showScaled = (value: number, scale: number): string => String(Number((value / scale).toFixed(4)))
@@ -70,43 +70,37 @@ const showScaled = (value: number, scale: number): string => String(Number((valu
 const showTerm = (value: number | bigint, unit: Unit, { decimals }: Money): string => {
   if (unit === 'money') return formatUnits(BigInt(value), decimals)
   if (unit === 'count') return String(value)
-  return showScaled(Number(value), unit === 'percent' ? 100 : HOURS[unit])
+  return showScaled(Number(value), unit === 'percent' ? 100 : SECONDS[unit])
 }
 
 /** What the fields hold before anything is changed: the terms as they are. */
 export const listTermFields = (terms: MarketTerms, money: Money): Record<string, string> =>
   Object.fromEntries(termFields.map(({ term, name, unit }) => [name, showTerm(terms[term], unit, money)]))
 
-const rangeOf = (field: TermField, money: Money) => ({
-  min: showTerm(field.min, field.unit, money),
-  max: showTerm(field.max, field.unit, money),
-})
-
-const parseAmount = (text: string, { decimals }: Money): bigint | null =>
-  /^\d{1,18}(\.\d+)?$/.test(text) && (text.split('.')[1]?.length ?? 0) <= decimals ? parseUnits(text, decimals) : null
-
 /** Reads the terms from the fields; an empty field keeps what is. Says all that is wrong at once. */
 export const parseTermFields = (
-  values: Readonly<Record<TermName, string>>,
+  values: Readonly<Record<TermFieldName, string>>,
   present: MarketTerms,
   money: Money,
 ): { terms: MarketTerms; errors: FieldErrors } => {
   const terms = { ...present }
-  const errors: Partial<Record<TermName, FieldError>> = {}
+  const errors: Partial<Record<TermFieldName, FieldError>> = {}
   for (const field of termFields) {
     const { term, name, unit } = field
     const text = values[name]
     if (text === '') continue
     if (unit === 'money') {
-      const amount = parseAmount(text, money)
+      const amount = parseMoney(text, money.decimals)
       const most = term === 'minStake' ? MOST_STAKE : MOST_BOND
       if (amount === null || amount > most) errors[name] = { key: 'money', values: { given: text, ...money } }
       else terms[term] = amount
       continue
     }
+    const { min, max } = boundsOfTerm(term, present) ?? { min: 0n, max: BigInt(Number.MAX_SAFE_INTEGER) }
     const value = parseTerm(text, field)
-    if (value === null || value < field.min || value > field.max) {
-      errors[name] = { key: 'marketTerm', values: { given: text, ...rangeOf(field, money) } }
+    if (value === null || value < min || value > max) {
+      const bounds = { min: showTerm(min, unit, money), max: showTerm(max, unit, money) }
+      errors[name] = { key: 'marketTerm', values: { given: text, ...bounds } }
     } else terms[term] = value
   }
   if (terms.bidDeposit > terms.disputeBond) {

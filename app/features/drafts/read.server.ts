@@ -1,6 +1,6 @@
+import { listTermsRows } from '#db/queries/market.server'
 import { listAncestorRows, listReleaseRows, type ReleaseRow } from '#db/queries/models.server'
 import { listPolicyRows, listPoolRows } from '#db/queries/pools.server'
-import { orderBookAbi } from '~/chain/abi/generated'
 import { addressOf, contractNames } from '~/chain/addresses'
 import { AppError } from '~/domain/errors'
 import { toStage } from '~/http/present'
@@ -70,20 +70,34 @@ export const getComputeFacts = (): Promise<ComputeFacts> =>
     }
   })
 
-/** What proposals about the market are made from; the terms as the chain has them now. */
-export const getMarketFacts = async (): Promise<MarketFacts> => {
-  const { deployment, client, rules } = await getServices()
-  const book = { address: addressOf(deployment, 'OrderBook'), abi: orderBookAbi } as const
-  const version = await client.readContract({ ...book, functionName: 'termsVersion' })
-  const terms = await client.readContract({ ...book, functionName: 'termsOf', args: [version] })
-  return {
-    book: book.address,
-    providers: addressOf(deployment, 'ProviderRegistry'),
-    arbitration: addressOf(deployment, 'Arbitration'),
-    terms,
-    money: (await rules()).money,
-  }
-}
+/** What proposals about the market are made from: the newest terms are those that later ones replace. */
+export const getMarketFacts = (): Promise<MarketFacts> =>
+  withView(async ({ sql, services: { deployment }, rules }) => {
+    const newest = (await listTermsRows(sql)).at(-1)
+    if (newest === undefined) throw new AppError('index_inconsistent', 'No terms of the market are indexed.')
+    return {
+      book: addressOf(deployment, 'OrderBook'),
+      providers: addressOf(deployment, 'ProviderRegistry'),
+      arbitration: addressOf(deployment, 'Arbitration'),
+      terms: {
+        maxBids: newest.max_bids,
+        feeBps: newest.fee_bps,
+        burnBps: newest.burn_bps,
+        capBps: newest.cap_bps,
+        penaltyBps: newest.penalty_bps,
+        floorUnits: newest.floor_units,
+        bidTime: newest.bid_seconds,
+        orderTime: newest.order_seconds,
+        minNotice: newest.min_notice,
+        disputeWindow: newest.dispute_window,
+        maxDuration: newest.max_duration,
+        minStake: newest.min_stake,
+        bidDeposit: newest.bid_deposit,
+        disputeBond: newest.dispute_bond,
+      },
+      money: rules.money,
+    }
+  })
 
 /** The contracts that proposals about releases call. */
 export const getStewardshipContracts = async (): Promise<StewardshipContracts> => {

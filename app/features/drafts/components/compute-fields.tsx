@@ -1,4 +1,5 @@
 import { Field } from '~/components/field'
+import { WithUnit } from '~/components/with-unit'
 import { fillText } from '~/i18n/fill-text'
 import type { DraftField } from '../schema'
 import { type FieldsProps, Moves, Only } from './moves'
@@ -10,13 +11,7 @@ export const TextField = ({ name, label, help, unit, type, values, errors }: Tex
   <Field name={name} label={label} help={help} error={errors[name]}>
     {(input) => {
       const field = <input {...input} type={type ?? 'text'} defaultValue={values[name] ?? ''} autoComplete="off" />
-      if (unit === undefined) return field
-      return (
-        <div className="unit">
-          {field}
-          <span>{unit}</span>
-        </div>
-      )
+      return unit === undefined ? field : <WithUnit unit={unit}>{field}</WithUnit>
     }}
   </Field>
 )

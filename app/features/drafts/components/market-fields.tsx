@@ -1,5 +1,5 @@
 import { Field } from '~/components/field'
-import type { TermName } from '../market-fields'
+import type { TermFieldName } from '../market-fields'
 import { TextField } from './compute-fields'
 import { type FieldsProps, Moves, Only } from './moves'
 
@@ -11,7 +11,7 @@ const MONEY = ['tStake', 'tDeposit', 'tBond'] as const
 
 const Terms = (props: FieldsProps) => {
   const { texts, money } = props.form
-  const draw = (names: readonly TermName[], unit?: string) =>
+  const draw = (names: readonly TermFieldName[], unit?: string) =>
     names.map((name) => (
       <TextField
         {...props}

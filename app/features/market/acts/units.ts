@@ -1,5 +1,6 @@
 import { parseUnits } from 'viem'
 import { earnedIn } from '~/domain/market/earnings'
+import { parseMoney } from '~/domain/money'
 
 const RATE_UNIT = 1_000_000n
 const SECONDS_PER_HOUR = 3_600n
@@ -17,8 +18,8 @@ export const parseHours = (text: string): number | null => {
 
 /** A price per unit and hour as a rate; null if it is none. Cut, so that it never exceeds what was typed. */
 export const parsePrice = (text: string, decimals: number): bigint | null => {
-  if (!/^\d{1,12}(\.\d+)?$/.test(text) || (text.split('.')[1]?.length ?? 0) > decimals) return null
-  const rate = (parseUnits(text, decimals) * RATE_UNIT) / SECONDS_PER_HOUR
+  const price = parseMoney(text, decimals)
+  const rate = price === null ? 0n : (price * RATE_UNIT) / SECONDS_PER_HOUR
   return rate > 0n ? rate : null
 }
 

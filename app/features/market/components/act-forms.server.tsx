@@ -1,6 +1,7 @@
+import { Field } from '~/components/field'
+import { WithUnit } from '~/components/with-unit'
 import { useIntl } from '~/i18n/intl-context'
 import type { OrderDetail } from '../schema'
-import { FormField } from './form-field.server'
 
 type AcceptFormProps = {
   order: OrderDetail
@@ -18,7 +19,7 @@ export const AcceptForm = ({ order, values, wrong }: AcceptFormProps) => {
       <h2 id="take">{t('acceptForm.title')}</h2>
       <form className="stack" action={`/compute/orders/${order.id}`}>
         {order.payer.kind === 'tenant' && (
-          <FormField name="provider" label={t('market.provider')} help={t('acceptForm.providerHelp')} error={null}>
+          <Field name="provider" label={t('market.provider')} help={t('acceptForm.providerHelp')} error={undefined}>
             {(input) => (
               <select {...input} defaultValue={values.provider}>
                 {bids.map(({ provider }) => (
@@ -28,17 +29,20 @@ export const AcceptForm = ({ order, values, wrong }: AcceptFormProps) => {
                 ))}
               </select>
             )}
-          </FormField>
+          </Field>
         )}
-        <FormField
+        <Field
           name="hours"
           label={t('acceptForm.hours')}
           help={t('acceptForm.hoursHelp')}
-          error={wrong === null ? null : t('orderError.hours', { given: wrong })}
-          unit={t('draft.hoursUnit')}
+          error={wrong === null ? undefined : t('orderError.hours', { given: wrong })}
         >
-          {(input) => <input {...input} inputMode="decimal" defaultValue={values.hours} />}
-        </FormField>
+          {(input) => (
+            <WithUnit unit={t('draft.hoursUnit')}>
+              <input {...input} inputMode="decimal" defaultValue={values.hours} />
+            </WithUnit>
+          )}
+        </Field>
         <button type="submit" className="btn">
           {t('acceptForm.show')}
         </button>
@@ -63,7 +67,7 @@ export const BidForm = ({ order, nodes, values, wrong, unit }: BidFormProps) => 
       <h2 id="bid">{t('bidForm.title')}</h2>
       <form className="stack" action={`/compute/orders/${order.id}`}>
         <div className="two">
-          <FormField name="node" label={t('bidForm.node')} help={t('bidForm.nodeHelp')} error={null}>
+          <Field name="node" label={t('bidForm.node')} help={t('bidForm.nodeHelp')} error={undefined}>
             {(input) => (
               <select {...input} defaultValue={values.node}>
                 {nodes.map(({ id }) => (
@@ -73,16 +77,19 @@ export const BidForm = ({ order, nodes, values, wrong, unit }: BidFormProps) => 
                 ))}
               </select>
             )}
-          </FormField>
-          <FormField
+          </Field>
+          <Field
             name="price"
             label={t('orderForm.price')}
             help={t('bidForm.priceHelp')}
-            error={wrong === null ? null : t('orderError.price', { given: wrong })}
-            unit={unit}
+            error={wrong === null ? undefined : t('orderError.price', { given: wrong })}
           >
-            {(input) => <input {...input} inputMode="decimal" defaultValue={values.price} />}
-          </FormField>
+            {(input) => (
+              <WithUnit unit={unit}>
+                <input {...input} inputMode="decimal" defaultValue={values.price} />
+              </WithUnit>
+            )}
+          </Field>
         </div>
         <button type="submit" className="btn">
           {t('bidForm.show')}
@@ -109,15 +116,18 @@ export const LeaseForms = ({ id, canTopUp, canDispute, values, wrong }: LeaseFor
       <h2 id="more">{t('leaseForm.title')}</h2>
       {canTopUp && (
         <form className="stack" action={`/compute/leases/${id}`}>
-          <FormField
+          <Field
             name="more"
             label={t('leaseForm.more')}
             help={t('leaseForm.moreHelp')}
-            error={wrong.more === null ? null : t('orderError.hours', { given: wrong.more })}
-            unit={t('draft.hoursUnit')}
+            error={wrong.more === null ? undefined : t('orderError.hours', { given: wrong.more })}
           >
-            {(input) => <input {...input} inputMode="decimal" defaultValue={values.more} />}
-          </FormField>
+            {(input) => (
+              <WithUnit unit={t('draft.hoursUnit')}>
+                <input {...input} inputMode="decimal" defaultValue={values.more} />
+              </WithUnit>
+            )}
+          </Field>
           <button type="submit" className="btn">
             {t('acceptForm.show')}
           </button>
@@ -126,23 +136,26 @@ export const LeaseForms = ({ id, canTopUp, canDispute, values, wrong }: LeaseFor
       {canDispute && (
         <form className="stack" action={`/compute/leases/${id}`}>
           <div className="two">
-            <FormField
+            <Field
               name="back"
               label={t('leaseForm.back')}
               help={t('leaseForm.backHelp')}
-              error={wrong.back === null ? null : t('orderError.notice', { given: wrong.back })}
-              unit={t('draft.minutes')}
+              error={wrong.back === null ? undefined : t('orderError.notice', { given: wrong.back })}
             >
-              {(input) => <input {...input} inputMode="numeric" defaultValue={values.back} />}
-            </FormField>
-            <FormField
+              {(input) => (
+                <WithUnit unit={t('draft.minutes')}>
+                  <input {...input} inputMode="numeric" defaultValue={values.back} />
+                </WithUnit>
+              )}
+            </Field>
+            <Field
               name="evidence"
               label={t('leaseForm.evidence')}
               help={t('leaseForm.evidenceHelp')}
-              error={wrong.evidence === null ? null : t('orderError.spec', { given: wrong.evidence })}
+              error={wrong.evidence === null ? undefined : t('orderError.spec', { given: wrong.evidence })}
             >
               {(input) => <input {...input} spellCheck={false} defaultValue={values.evidence} />}
-            </FormField>
+            </Field>
           </div>
           <button type="submit" className="btn">
             {t('leaseForm.showDispute')}

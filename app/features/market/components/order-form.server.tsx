@@ -1,8 +1,9 @@
 import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
+import { Field } from '~/components/field'
+import { WithUnit } from '~/components/with-unit'
 import { useIntl } from '~/i18n/intl-context'
 import type { ORDER_FIELDS, OrderDraft } from '../acts/order-draft'
-import { FormField } from './form-field.server'
 import { MarketNav } from './market-nav.server'
 
 type Choice = { value: string; text: string }
@@ -32,12 +33,11 @@ const Select = ({ input, value, choices }: { input: object; value: string; choic
 export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }: OrderFormProps) => {
   const { t } = useIntl()
   const { values, errors } = draft
-  const field = (name: (typeof ORDER_FIELDS)[number], more: { unit?: string } = {}) => ({
+  const field = (name: (typeof ORDER_FIELDS)[number]) => ({
     name,
     label: t(`orderForm.${name}`),
     help: t(`orderForm.${name}Help`),
-    error: errors[name] === undefined ? null : t(`orderError.${errors[name]}`, { given: values[name] }),
-    ...more,
+    error: errors[name] && t(`orderError.${errors[name]}`, { given: values[name] }),
   })
   return (
     <>
@@ -57,7 +57,7 @@ export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }:
         <h2 id="wish">{t('orders.wants')}</h2>
         {sentence !== null && <Callout tone="result" title={sentence} />}
         <form className="stack" action="/compute/orders/new">
-          <FormField {...field('payer')}>
+          <Field {...field('payer')}>
             {(input) => (
               <Select
                 input={input}
@@ -65,28 +65,38 @@ export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }:
                 choices={[{ value: '', text: t('market.ownMoney') }, ...parties]}
               />
             )}
-          </FormField>
+          </Field>
           <div className="two">
-            <FormField {...field('pool')}>
-              {(input) => <Select input={input} value={values.pool} choices={pools} />}
-            </FormField>
-            <FormField {...field('units')}>
+            <Field {...field('pool')}>{(input) => <Select input={input} value={values.pool} choices={pools} />}</Field>
+            <Field {...field('units')}>
               {(input) => <input {...input} inputMode="numeric" defaultValue={values.units} />}
-            </FormField>
+            </Field>
           </div>
           <div className="two">
-            <FormField {...field('hours', { unit: t('draft.hoursUnit') })}>
-              {(input) => <input {...input} inputMode="decimal" defaultValue={values.hours} />}
-            </FormField>
-            <FormField {...field('price', { unit })}>
-              {(input) => <input {...input} inputMode="decimal" defaultValue={values.price} />}
-            </FormField>
+            <Field {...field('hours')}>
+              {(input) => (
+                <WithUnit unit={t('draft.hoursUnit')}>
+                  <input {...input} inputMode="decimal" defaultValue={values.hours} />
+                </WithUnit>
+              )}
+            </Field>
+            <Field {...field('price')}>
+              {(input) => (
+                <WithUnit unit={unit}>
+                  <input {...input} inputMode="decimal" defaultValue={values.price} />
+                </WithUnit>
+              )}
+            </Field>
           </div>
           <div className="two">
-            <FormField {...field('notice', { unit: t('draft.minutes') })}>
-              {(input) => <input {...input} inputMode="numeric" defaultValue={values.notice} />}
-            </FormField>
-            <FormField {...field('attribute')}>
+            <Field {...field('notice')}>
+              {(input) => (
+                <WithUnit unit={t('draft.minutes')}>
+                  <input {...input} inputMode="numeric" defaultValue={values.notice} />
+                </WithUnit>
+              )}
+            </Field>
+            <Field {...field('attribute')}>
               {(input) => (
                 <Select
                   input={input}
@@ -94,11 +104,11 @@ export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }:
                   choices={[{ value: '', text: t('orderForm.any') }, ...attributes]}
                 />
               )}
-            </FormField>
+            </Field>
           </div>
-          <FormField {...field('spec')}>
+          <Field {...field('spec')}>
             {(input) => <input {...input} spellCheck={false} defaultValue={values.spec} />}
-          </FormField>
+          </Field>
           <button type="submit" className="btn">
             {t('orderForm.check')}
           </button>
