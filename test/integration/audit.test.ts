@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditDatabase } from '#test/support/audit'
 import { holderAt, people, startChain, stewardAt, type TestChain } from '#test/support/chain'
 import { startIndexer, waitForHead } from '#test/support/indexer'
 import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
-import { runAudit } from '~/cli/audit'
 
 let postgres: TestPostgres
 let chain: TestChain
@@ -51,18 +51,6 @@ const audit = (database: TestDatabase, { args = [], rpc = chain.url }: { args?: 
     })
   })
 
-/** The same in this process, which is quicker. */
-const auditHere = async (database: TestDatabase) => {
-  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  try {
-    const names = ['--json', '--rpc', chain.url, '--database', database.url, '--deployment', chain.deploymentFile]
-    const code = await runAudit(names)
-    return { code, report: JSON.parse(String(written.mock.calls.at(-1)?.[0])) as Report }
-  } finally {
-    written.mockRestore()
-  }
-}
-
 test('B1 two databases that were indexed apart have the content hash of the logs', async () => {
   const [one, other] = [await createIndexed(), await createIndexed()]
   const first = await audit(one)
@@ -94,7 +82,7 @@ test.each([
 ])('%s is found, with exit code 1', async (_name, statement, what) => {
   const database = await createIndexed()
   await database.sql.unsafe(statement)
-  const { code, report } = await auditHere(database)
+  const { code, report } = await auditDatabase(chain, database)
   expect(code).toBe(1)
   expect(report.matches).toBe(false)
   expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)

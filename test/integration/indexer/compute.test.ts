@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { type Abi, decodeEventLog } from 'viem'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditDatabase, listEmitted, listEvents } from '#test/support/audit'
 import { startChain, type TestChain } from '#test/support/chain'
 import { sayCompute, story } from '#test/support/compute-story'
 import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
 import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
-import { eventAbis } from '~/chain/events'
-import { runAudit } from '~/cli/audit'
 
 let postgres: TestPostgres
 let chain: TestChain
@@ -66,44 +64,19 @@ const newTables = [
 /** Events of libraries, which no deployment emits after its first block. */
 const notOurs = ['AuthorityUpdated', 'EIP712DomainChanged']
 
-type Report = { matches: boolean; contentHash: string; mismatches: { what: string }[] }
-
-const audit = async (database: TestDatabase) => {
-  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  try {
-    const names = ['--json', '--rpc', chain.url, '--database', database.url, '--deployment', chain.deploymentFile]
-    const code = await runAudit(names)
-    return { code, report: JSON.parse(String(written.mock.calls.at(-1)?.[0])) as Report }
-  } finally {
-    written.mockRestore()
-  }
-}
-
-const listEmitted = async (contract: 'AllocationPolicy' | 'ComputeTreasury' | 'PartyRegistry') => {
-  const { address } = chain.deployment.contracts[contract]
-  const logs = await chain.client.getLogs({ address, fromBlock: 0n })
-  const names = logs.map(
-    ({ topics, data }) => decodeEventLog({ abi: eventAbis[contract] as Abi, topics, data }).eventName ?? '',
-  )
-  return [...new Set(names)].sort()
-}
-
-const listEvents = (contract: 'AllocationPolicy' | 'ComputeTreasury') =>
-  (eventAbis[contract] as Abi).flatMap((item) => (item.type === 'event' ? [item.name] : [])).sort()
-
 test('B1 every event of pooled compute is a row, followed live and rebuilt with the same content hash', async () => {
   for (const contract of ['AllocationPolicy', 'ComputeTreasury'] as const) {
-    const emitted = (await listEmitted(contract)).filter((name) => !notOurs.includes(name))
+    const emitted = (await listEmitted(chain, contract)).filter((name) => !notOurs.includes(name))
     expect(emitted).toEqual(listEvents(contract).filter((name) => !notOurs.includes(name)))
   }
-  expect(await listEmitted('PartyRegistry')).toContain('AgentSet')
+  expect(await listEmitted(chain, 'PartyRegistry')).toContain('AgentSet')
   const expected = await expectIndexEqualsChain(chain, live.database)
   expect(newTables.filter((table) => !expected.has(table))).toEqual([])
   const agents = expected.get('requests')?.map(({ agent }) => agent)
   expect(new Set(agents).size).toBe(3)
 
   const again = await postgres.copyDatabase(indexed)
-  const [first, rebuilt] = [await audit(live.database), await audit(again)]
+  const [first, rebuilt] = [await auditDatabase(chain, live.database), await auditDatabase(chain, again)]
   expect(first).toMatchObject({ code: 0, report: { matches: true, mismatches: [] } })
   expect(rebuilt).toMatchObject({ code: 0, report: { matches: true } })
   expect(rebuilt.report.contentHash).toBe(first.report.contentHash)
@@ -130,7 +103,7 @@ test.each([
   const database = await postgres.copyDatabase(indexed)
   const { count } = await database.sql.unsafe(statement)
   expect(count).toBeGreaterThan(0)
-  const { code, report } = await audit(database)
+  const { code, report } = await auditDatabase(chain, database)
   expect(code).toBe(1)
   expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)
   await database.sql.end()
@@ -200,5 +173,5 @@ test('B1 a reorg withdraws all that was said of compute', async () => {
     // The first policy comes with the deployment.
     expect({ table, count: row?.count }).toEqual({ table, count: table === 'policies' ? 1n : 0n })
   }
-  expect((await audit(live.database)).report.matches).toBe(true)
+  expect((await auditDatabase(chain, live.database)).report.matches).toBe(true)
 })

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { type Abi, decodeEventLog } from 'viem'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditDatabase, listEmitted, listEvents } from '#test/support/audit'
 import { startChain, type TestChain } from '#test/support/chain'
 import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
 import { cast, market, sayMarket } from '#test/support/market-story'
 import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
-import { eventAbis } from '~/chain/events'
-import { runAudit } from '~/cli/audit'
 
 let postgres: TestPostgres
 let chain: TestChain
@@ -76,34 +74,9 @@ const newTables = [
 /** Events of libraries, which no deployment emits after its first block. */
 const notOurs = ['AuthorityUpdated', 'EIP712DomainChanged']
 
-type Report = { matches: boolean; contentHash: string; mismatches: { what: string }[] }
-
-const audit = async (database: TestDatabase) => {
-  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  try {
-    const names = ['--json', '--rpc', chain.url, '--database', database.url, '--deployment', chain.deploymentFile]
-    const code = await runAudit(names)
-    return { code, report: JSON.parse(String(written.mock.calls.at(-1)?.[0])) as Report }
-  } finally {
-    written.mockRestore()
-  }
-}
-
-const listEmitted = async (contract: (typeof contracts)[number]) => {
-  const { address } = chain.deployment.contracts[contract]
-  const logs = await chain.client.getLogs({ address, fromBlock: 0n })
-  const names = logs.map(
-    ({ topics, data }) => decodeEventLog({ abi: eventAbis[contract] as Abi, topics, data }).eventName ?? '',
-  )
-  return [...new Set(names)].sort()
-}
-
-const listEvents = (contract: (typeof contracts)[number]) =>
-  (eventAbis[contract] as Abi).flatMap((item) => (item.type === 'event' ? [item.name] : [])).sort()
-
 test('B1 every event of the market is a row, followed live and rebuilt with the same content hash', async () => {
   for (const contract of contracts) {
-    const emitted = (await listEmitted(contract)).filter((name) => !notOurs.includes(name))
+    const emitted = (await listEmitted(chain, contract)).filter((name) => !notOurs.includes(name))
     expect(emitted).toEqual(listEvents(contract).filter((name) => !notOurs.includes(name)))
   }
   const expected = await expectIndexEqualsChain(chain, live.database)
@@ -114,7 +87,7 @@ test('B1 every event of the market is a row, followed live and rebuilt with the 
   expect(new Set(expected.get('dispute_settlements')?.map(({ upheld }) => upheld)).size).toBe(2)
 
   const again = await postgres.copyDatabase(indexed)
-  const [followed, rebuilt] = [await audit(live.database), await audit(again)]
+  const [followed, rebuilt] = [await auditDatabase(chain, live.database), await auditDatabase(chain, again)]
   expect(followed).toMatchObject({ code: 0, report: { matches: true, mismatches: [] } })
   expect(rebuilt).toMatchObject({ code: 0, report: { matches: true } })
   expect(rebuilt.report.contentHash).toBe(followed.report.contentHash)
@@ -148,7 +121,7 @@ test.each([
   const database = await postgres.copyDatabase(indexed)
   const { count } = await database.sql.unsafe(statement)
   expect(count).toBeGreaterThan(0)
-  const { code, report } = await audit(database)
+  const { code, report } = await auditDatabase(chain, database)
   expect(code).toBe(1)
   expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)
   await database.sql.end()
@@ -194,5 +167,5 @@ test('B1 a reorg withdraws all that was said of the market', async () => {
     // The first terms come with the deployment.
     expect({ table, count: row?.count }).toEqual({ table, count: table === 'market_terms' ? 1n : 0n })
   }
-  expect((await audit(live.database)).report.matches).toBe(true)
+  expect((await auditDatabase(chain, live.database)).report.matches).toBe(true)
 })

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditDatabase } from '#test/support/audit'
 import { startChain, type TestChain } from '#test/support/chain'
 import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
-import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
+import { startTestPostgres, type TestPostgres } from '#test/support/postgres'
 import { sayEverything } from '#test/support/stewardship'
-import { runAudit } from '~/cli/audit'
 
 let postgres: TestPostgres
 let chain: TestChain
@@ -39,19 +39,6 @@ const newTables = [
   'enclave_revocations',
 ]
 
-type Report = { matches: boolean; contentHash: string; mismatches: { what: string }[] }
-
-const audit = async (database: TestDatabase) => {
-  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  try {
-    const names = ['--json', '--rpc', chain.url, '--database', database.url, '--deployment', chain.deploymentFile]
-    const code = await runAudit(names)
-    return { code, report: JSON.parse(String(written.mock.calls.at(-1)?.[0])) as Report }
-  } finally {
-    written.mockRestore()
-  }
-}
-
 const index = async () => {
   const database = await postgres.createDatabase()
   const indexer = startIndexer({ chain, database })
@@ -69,7 +56,7 @@ test('B1 stewardship is rows of the chain: followed, withdrawn by a reorg, and r
 
   const again = await index()
   await again.indexer.stop()
-  const [live, rebuilt] = [await audit(database), await audit(again.database)]
+  const [live, rebuilt] = [await auditDatabase(chain, database), await auditDatabase(chain, again.database)]
   expect(live).toMatchObject({ code: 0, report: { matches: true } })
   expect(rebuilt.report.contentHash).toBe(live.report.contentHash)
   for (const [statement, what] of [
@@ -78,7 +65,7 @@ test('B1 stewardship is rows of the chain: followed, withdrawn by a reorg, and r
     [`update release_stops set until = until - 1 where kind = 'recalled'`, 'release 1 recalled_until'],
   ] as const) {
     await again.database.sql.unsafe(statement)
-    const { code, report } = await audit(again.database)
+    const { code, report } = await auditDatabase(chain, again.database)
     expect(code).toBe(1)
     expect(report.mismatches.map((mismatch) => mismatch.what)).toContain(`database: ${what}`)
   }
@@ -94,7 +81,7 @@ test('B1 stewardship is rows of the chain: followed, withdrawn by a reorg, and r
     // The first gate rules come with the deployment.
     expect({ table, count: row?.count }).toEqual({ table, count: table === 'gate_rules' ? 6n : 0n })
   }
-  expect((await audit(database)).report.matches).toBe(true)
+  expect((await auditDatabase(chain, database)).report.matches).toBe(true)
   await indexer.stop()
   await database.sql.end()
 })
