@@ -1,5 +1,4 @@
-import type { Abi } from 'viem'
-import { decodeEventLog } from 'viem'
+import { type Abi, decodeEventLog } from 'viem'
 import { vi } from 'vitest'
 import { type EventContract, eventAbis } from '~/chain/events'
 import { runAudit } from '~/cli/audit'
