@@ -5,6 +5,7 @@ import {IComputeMarket, MarketConfig} from "../interfaces/IComputeMarket.sol";
 import {EpochTimed} from "./extensions/EpochTimed.sol";
 import {MarketDisputes} from "./extensions/MarketDisputes.sol";
 import {MarketLeases} from "./extensions/MarketLeases.sol";
+import {MarketMoney} from "./extensions/MarketMoney.sol";
 import {MarketStakes} from "./extensions/MarketStakes.sol";
 
 /// @title The compute market
@@ -15,7 +16,8 @@ import {MarketStakes} from "./extensions/MarketStakes.sol";
 contract ComputeMarket is MarketDisputes, IComputeMarket {
     constructor(MarketConfig memory config)
         EpochTimed(config.clock)
-        MarketStakes(config.money, config.treasury, config.providers, config.book)
+        MarketMoney(config.money, config.treasury)
+        MarketStakes(config.providers, config.book)
         MarketLeases(config.parties, config.policy)
         MarketDisputes(config.arbitration)
     {}

@@ -7,19 +7,15 @@ import {IMilestoneLeases, MilestonesConfig} from "../interfaces/IMilestoneLeases
 import {IOrderBook} from "../interfaces/IOrderBook.sol";
 import {IPartyRegistry} from "../interfaces/IPartyRegistry.sol";
 import {IProviderRegistry} from "../interfaces/IProviderRegistry.sol";
-import {MilestoneEscrow} from "./extensions/MilestoneEscrow.sol";
+import {MarketMoney} from "./extensions/MarketMoney.sol";
 import {MilestoneJobs} from "./extensions/MilestoneJobs.sol";
 import {LeaseMath} from "./libraries/LeaseMath.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 /// @title Jobs that are paid by the milestone
 /// @notice Nothing here is restricted: no vote reaches money that is in it, but by overturning a verdict.
 /// Specification: docs/specification.md 19.
-/// @dev Each function changes what is kept (MilestoneJobs) before it moves money (MilestoneEscrow).
-contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
-    using SafeERC20 for IERC20;
-
+/// @dev Each function changes what is kept (MilestoneJobs) before it moves money (MarketMoney).
+contract MilestoneLeases is MarketMoney, MilestoneJobs {
     /// @notice Who belongs to which party.
     IPartyRegistry public immutable parties;
 
@@ -36,7 +32,7 @@ contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
     uint40 public immutable reviewTime;
 
     /// @param config What it is made of.
-    constructor(MilestonesConfig memory config) MilestoneEscrow(config.money, config.treasury) {
+    constructor(MilestonesConfig memory config) MarketMoney(config.money, config.treasury) {
         parties = config.parties;
         providers = config.providers;
         book = config.book;
@@ -69,7 +65,7 @@ contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
         emit JobOffered(
             jobId, msg.sender, providerId, made.tenantParty, made.providerParty, made.version, specDigest, plan
         );
-        _receive(total);
+        _receive(msg.sender, total);
     }
 
     /// @inheritdoc IMilestoneLeases
@@ -98,7 +94,7 @@ contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
         next.state = MilestoneState.Delivered;
         next.deliveredAt = uint40(block.timestamp);
         emit MilestoneDelivered(jobId, index, digest);
-        _receive(_bondOf(held));
+        _receive(msg.sender, _bondOf(held));
     }
 
     /// @inheritdoc IMilestoneLeases
@@ -127,7 +123,7 @@ contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
         uint64 caseId = arbitration.open(msg.sender, operator, held.tenantParty, held.providerParty, evidence);
         rejected.caseId = caseId;
         emit MilestoneRejected(jobId, index, caseId, evidence);
-        _receive(_bondOf(held));
+        _receive(msg.sender, _bondOf(held));
     }
 
     /// @inheritdoc IMilestoneLeases
@@ -164,7 +160,7 @@ contract MilestoneLeases is MilestoneEscrow, MilestoneJobs {
         held.undelivered = 0;
         held.state = JobState.Ended;
         emit JobEnded(jobId, returned);
-        money.safeTransfer(msg.sender, returned);
+        _pay(msg.sender, returned);
     }
 
     /// @dev The milestone's money less the fee, and bonds.

@@ -7,6 +7,7 @@ import {IComputeTreasury} from "./IComputeTreasury.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 import {IMarketDisputes} from "./IMarketDisputes.sol";
 import {IMarketLeases} from "./IMarketLeases.sol";
+import {IMarketMoney} from "./IMarketMoney.sol";
 import {IMarketStakes} from "./IMarketStakes.sol";
 import {IOrderBook} from "./IOrderBook.sol";
 import {IPartyRegistry} from "./IPartyRegistry.sol";
@@ -34,4 +35,4 @@ struct MarketConfig {
 }
 
 /// @title The compute market: stakes, leases, escrow and disputes
-interface IComputeMarket is IMarketStakes, IMarketLeases, IMarketDisputes {}
+interface IComputeMarket is IMarketMoney, IMarketStakes, IMarketLeases, IMarketDisputes {}

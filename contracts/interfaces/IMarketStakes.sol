@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title Stakes of providers, what is owed to whom, and fees
-/// @notice All money of the market. A bid locks a deposit, a lease what a dispute could take from it, so what is not
+/// @title Stakes of providers
+/// @notice A bid locks a deposit, a lease what a dispute could take from it, so what is not
 /// locked owes nothing and can be taken back at once.
 interface IMarketStakes {
     /// @notice A provider's stake.
@@ -31,15 +31,6 @@ interface IMarketStakes {
     /// @notice A part of a stake was taken back.
     event StakeWithdrawn(uint32 indexed providerId, uint112 amount);
 
-    /// @notice Money became claimable.
-    event Credited(address indexed account, uint128 amount);
-
-    /// @notice An account took what it was owed.
-    event Claimed(address indexed account, uint128 amount);
-
-    /// @notice Fees and penalties went where they belong.
-    event FeesPaid(uint128 toTreasury, uint128 burnt);
-
     /// @notice There is no such provider.
     error MarketUnknownProvider(uint32 providerId);
 
@@ -49,14 +40,8 @@ interface IMarketStakes {
     /// @notice The stake that is not locked, or its least, does not allow that.
     error MarketStakeTooSmall(uint32 providerId, uint256 needed, uint256 available);
 
-    /// @notice The money token moved less than it was told to.
-    error MarketShortTransfer(uint256 expected, uint256 received);
-
     /// @notice Only the order book may do this.
     error MarketOnlyBook(address caller);
-
-    /// @notice There is nothing to pay.
-    error MarketNothingDue();
 
     /// @notice Adds to a stake. Anyone may.
     /// @param providerId The provider.
@@ -67,12 +52,6 @@ interface IMarketStakes {
     /// @param providerId The provider.
     /// @param amount Base units.
     function withdrawStake(uint32 providerId, uint112 amount) external;
-
-    /// @notice Takes what the caller is owed.
-    function claim() external;
-
-    /// @notice Sends the fees to the treasury and the burnt part to `BURN_SINK`. Open to anyone.
-    function payFees() external;
 
     /// @notice Locks the deposit of a bid. Only the order book.
     function lockDeposit(uint32 providerId, uint80 amount) external;
@@ -97,10 +76,4 @@ interface IMarketStakes {
 
     /// @notice A provider's stake.
     function stakeOf(uint32 providerId) external view returns (Stake memory);
-
-    /// @notice What an account can claim.
-    function claimable(address account) external view returns (uint128);
-
-    /// @notice Fees and penalties that wait for `payFees`.
-    function feesDue() external view returns (uint128 toTreasury, uint128 toBurn);
 }

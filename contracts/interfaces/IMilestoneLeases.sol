@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IArbitration} from "./IArbitration.sol";
 import {IComputeTreasury} from "./IComputeTreasury.sol";
+import {IMarketMoney} from "./IMarketMoney.sol";
 import {IOrderBook} from "./IOrderBook.sol";
 import {IPartyRegistry} from "./IPartyRegistry.sol";
 import {IProviderRegistry} from "./IProviderRegistry.sol";
@@ -30,7 +31,7 @@ struct MilestonesConfig {
 /// @notice A tenant puts the money of up to sixteen milestones in escrow and names the provider. Milestones are delivered
 /// in their order. What is delivered is paid when the tenant accepts it or says nothing within `reviewTime`; a rejection
 /// opens a case. Each delivery brings the provider's bond along, so that a rejected one always finds it.
-interface IMilestoneLeases {
+interface IMilestoneLeases is IMarketMoney {
     /// @notice Where a job stands.
     enum JobState {
         None,
@@ -125,15 +126,6 @@ interface IMilestoneLeases {
     /// @notice A case was carried out. Where the tenant was right, the milestone's money went back to it.
     event MilestoneSettled(uint64 indexed jobId, uint8 indexed index, IArbitration.Outcome outcome);
 
-    /// @notice Money became claimable.
-    event MilestoneCredited(address indexed account, uint128 amount);
-
-    /// @notice An account took what it was owed.
-    event MilestoneClaimed(address indexed account, uint128 amount);
-
-    /// @notice Fees went where they belong.
-    event MilestoneFeesPaid(uint128 toTreasury, uint128 burnt);
-
     /// @notice There is no such provider, or it retired.
     error MilestonesUnknownProvider(uint32 providerId);
 
@@ -169,12 +161,6 @@ interface IMilestoneLeases {
 
     /// @notice The arbiters are not done, or the vote on their verdict is not.
     error MilestonesNoVerdict(uint64 caseId);
-
-    /// @notice There is nothing to pay.
-    error MilestonesNothingDue(address account);
-
-    /// @notice The money token moved less than it was told to.
-    error MilestonesShortTransfer(uint256 expected, uint256 received);
 
     /// @notice Offers a job and puts its money in escrow. Not while the market is paused.
     /// @param providerId The provider.
@@ -223,12 +209,6 @@ interface IMilestoneLeases {
     /// @param jobId The job.
     function reclaim(uint64 jobId) external;
 
-    /// @notice Takes what the caller is owed.
-    function claim() external;
-
-    /// @notice Sends the fees to the treasury and the burnt part to `BURN_SINK`. Open to anyone.
-    function payFees() external;
-
     /// @notice A job.
     function job(uint64 jobId) external view returns (Job memory);
 
@@ -237,12 +217,6 @@ interface IMilestoneLeases {
 
     /// @notice How many jobs there ever were.
     function jobCount() external view returns (uint64);
-
-    /// @notice What an account can claim.
-    function claimable(address account) external view returns (uint128);
-
-    /// @notice Fees that wait for `payFees`.
-    function feesDue() external view returns (uint128 toTreasury, uint128 toBurn);
 
     /// @notice Seconds that a tenant has to reject what was delivered.
     function reviewTime() external view returns (uint40);

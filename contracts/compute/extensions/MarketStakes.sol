@@ -1,35 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IComputeTreasury} from "../../interfaces/IComputeTreasury.sol";
 import {IMarketStakes} from "../../interfaces/IMarketStakes.sol";
 import {IOrderBook} from "../../interfaces/IOrderBook.sol";
 import {IProviderRegistry} from "../../interfaces/IProviderRegistry.sol";
 import {EpochTimed} from "./EpochTimed.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {MarketMoney} from "./MarketMoney.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// @title The market's money: stakes, what is owed to whom, and fees
-/// @dev Everybody takes what is theirs; nobody is paid by another's transaction but whoever sends it.
-abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketStakes {
+/// @title Stakes of providers, and what of their units is leased out
+abstract contract MarketStakes is EpochTimed, MarketMoney, IMarketStakes {
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
-
-    struct Fees {
-        uint128 toTreasury;
-        uint128 toBurn;
-    }
-
-    /// @notice Where the burnt part of fees goes: nobody has its key, and not every token can be burnt.
-    address public constant BURN_SINK = 0x000000000000000000000000000000000000dEaD;
-
-    /// @notice The money token.
-    IERC20 public immutable money;
-
-    /// @notice The treasury.
-    IComputeTreasury public immutable treasury;
 
     /// @notice The provider registry.
     IProviderRegistry public immutable providers;
@@ -37,12 +18,8 @@ abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketS
     /// @notice The order book.
     IOrderBook public immutable book;
 
-    /// @inheritdoc IMarketStakes
-    mapping(address account => uint128) public claimable;
-
     mapping(uint32 providerId => Stake) private _stakes;
     mapping(uint32 pool => mapping(uint32 party => Use)) private _uses;
-    Fees private _fees;
 
     modifier onlyBook() {
         _checkBook();
@@ -54,17 +31,11 @@ abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketS
         _;
     }
 
-    /// @param money_ The money token.
-    /// @param treasury_ The treasury.
     /// @param providers_ The provider registry.
     /// @param book_ The order book, predicted: it is deployed after this contract.
-    constructor(IERC20 money_, IComputeTreasury treasury_, IProviderRegistry providers_, IOrderBook book_) {
-        money = money_;
-        treasury = treasury_;
+    constructor(IProviderRegistry providers_, IOrderBook book_) {
         providers = providers_;
         book = book_;
-        // The treasury takes refunds and fees itself, and only in calls that come from here.
-        money_.forceApprove(address(treasury_), type(uint256).max);
     }
 
     /// @inheritdoc IMarketStakes
@@ -86,25 +57,6 @@ abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketS
         stake.amount -= amount;
         emit StakeWithdrawn(providerId, amount);
         _pay(msg.sender, amount);
-    }
-
-    /// @inheritdoc IMarketStakes
-    function claim() external nonReentrant {
-        uint128 amount = claimable[msg.sender];
-        if (amount == 0) revert MarketNothingDue();
-        claimable[msg.sender] = 0;
-        emit Claimed(msg.sender, amount);
-        _pay(msg.sender, amount);
-    }
-
-    /// @inheritdoc IMarketStakes
-    function payFees() external nonReentrant {
-        Fees memory fees = _fees;
-        if (fees.toTreasury + fees.toBurn == 0) revert MarketNothingDue();
-        delete _fees;
-        emit FeesPaid(fees.toTreasury, fees.toBurn);
-        if (fees.toTreasury != 0) treasury.fund(fees.toTreasury);
-        if (fees.toBurn != 0) _pay(BURN_SINK, fees.toBurn);
     }
 
     /// @inheritdoc IMarketStakes
@@ -137,11 +89,6 @@ abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketS
     /// @inheritdoc IMarketStakes
     function stakeOf(uint32 providerId) external view returns (Stake memory) {
         return _stakes[providerId];
-    }
-
-    /// @inheritdoc IMarketStakes
-    function feesDue() external view returns (uint128 toTreasury, uint128 toBurn) {
-        return (_fees.toTreasury, _fees.toBurn);
     }
 
     function _unlock(uint32 providerId, uint256 amount) internal {
@@ -177,35 +124,6 @@ abstract contract MarketStakes is EpochTimed, ReentrancyGuardTransient, IMarketS
 
     function _slash(uint32 providerId, uint256 amount) internal {
         _stakes[providerId].amount -= amount.toUint112();
-    }
-
-    function _credit(address account, uint256 amount) internal {
-        if (amount == 0) return;
-        claimable[account] += amount.toUint128();
-        emit Credited(account, uint128(amount));
-    }
-
-    function _addFees(uint256 toTreasury, uint256 toBurn) internal {
-        if (toTreasury + toBurn == 0) return;
-        Fees memory fees = _fees;
-        _fees =
-            Fees({toTreasury: (fees.toTreasury + toTreasury).toUint128(), toBurn: (fees.toBurn + toBurn).toUint128()});
-    }
-
-    function _pay(address to, uint256 amount) internal {
-        if (amount != 0) money.safeTransfer(to, amount);
-    }
-
-    /// @dev Refuses tokens that keep a part of what is sent.
-    function _receive(address from, uint256 amount) internal {
-        uint256 before = money.balanceOf(address(this));
-        money.safeTransferFrom(from, address(this), amount);
-        _checkReceived(before, amount);
-    }
-
-    function _checkReceived(uint256 before, uint256 amount) internal view {
-        uint256 received = money.balanceOf(address(this)) - before;
-        if (received < amount) revert MarketShortTransfer(amount, received);
     }
 
     function _checkOperator(uint32 providerId) internal view {

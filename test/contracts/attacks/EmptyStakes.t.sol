@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IMarketDisputes} from "../../../contracts/interfaces/IMarketDisputes.sol";
 import {IMarketLeases} from "../../../contracts/interfaces/IMarketLeases.sol";
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMarketOrders} from "../../../contracts/interfaces/IMarketOrders.sol";
 import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
 import {IProviderRegistry} from "../../../contracts/interfaces/IProviderRegistry.sol";
@@ -85,7 +86,7 @@ contract EmptyStakesTest is Markets {
         vm.startPrank(_operator);
         computeMarket.withdraw(leaseId);
         skipTime(1 hours);
-        vm.expectRevert(IMarketStakes.MarketNothingDue.selector);
+        vm.expectRevert(IMarketMoney.MarketNothingDue.selector);
         computeMarket.withdraw(leaseId);
         vm.stopPrank();
         assertEq(computeMarket.lease(leaseId).withdrawn, costOf(TOP_RATE, 8, 90 minutes));

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IComputeTreasury} from "../../../contracts/interfaces/IComputeTreasury.sol";
 import {IMarketLeases} from "../../../contracts/interfaces/IMarketLeases.sol";
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
 import {FalseToken, Reentrant} from "../support/HostileTokens.sol";
 import {Markets} from "../support/Markets.sol";
@@ -31,11 +32,11 @@ contract HostileMarketMoneyTest is Markets {
         uint64 running = startLease(_provider, 1, 2 hours, TOP_RATE);
         skipTime(1 hours);
         _become("FeeToken");
-        expectRefusal(tenant, abi.encodeWithSelector(IMarketStakes.MarketShortTransfer.selector, 1_000, 989));
+        expectRefusal(tenant, abi.encodeWithSelector(IMarketMoney.MarketShortTransfer.selector, 1_000, 989));
         computeMarket.addStake(_provider, 1_000);
-        expectRefusal(tenant, abi.encodeWithSelector(IMarketStakes.MarketShortTransfer.selector, 14_400, 14_255));
+        expectRefusal(tenant, abi.encodeWithSelector(IMarketMoney.MarketShortTransfer.selector, 14_400, 14_255));
         computeMarket.accept(orderId, _provider, TOP_RATE, 1 hours);
-        expectRefusal(tenant, abi.encodeWithSelector(IMarketStakes.MarketShortTransfer.selector, 10e6, 9_899_999));
+        expectRefusal(tenant, abi.encodeWithSelector(IMarketMoney.MarketShortTransfer.selector, 10e6, 9_899_999));
         computeMarket.dispute(running, uint40(block.timestamp - 1), SPEC);
         assertEq(uint8(computeMarket.lease(running).state), uint8(IMarketLeases.LeaseState.Active));
         assertEq(computeMarket.stakeOf(_provider).unitsInUse, 1, "as if nothing had been tried");
@@ -46,7 +47,7 @@ contract HostileMarketMoneyTest is Markets {
         bid(leaseId, _provider, TOP_RATE);
         accept(leaseId, _provider, TOP_RATE, 1 hours);
         _become("FeeToken");
-        expectRefusal(tenant, abi.encodeWithSelector(IMarketStakes.MarketShortTransfer.selector, 400, 395));
+        expectRefusal(tenant, abi.encodeWithSelector(IMarketMoney.MarketShortTransfer.selector, 400, 395));
         computeMarket.topUp(leaseId, 100);
         assertEq(computeMarket.lease(leaseId).end, block.timestamp + 1 hours);
     }
@@ -57,7 +58,7 @@ contract HostileMarketMoneyTest is Markets {
         bid(orderId, _provider, TOP_RATE);
         waitForBids(orderId);
         _become("FeeToken");
-        expectRefusal(applicant, abi.encodeWithSelector(IMarketStakes.MarketShortTransfer.selector, 1_000, 989));
+        expectRefusal(applicant, abi.encodeWithSelector(IMarketMoney.MarketShortTransfer.selector, 1_000, 989));
         computeMarket.acceptAssigned(orderId, 1_000);
         uint256 rest = computeMarket.lease(leaseId).end - block.timestamp;
         expectRefusal(

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {MilestoneLeases} from "../../../contracts/compute/MilestoneLeases.sol";
 import {IArbitration} from "../../../contracts/interfaces/IArbitration.sol";
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMilestoneLeases} from "../../../contracts/interfaces/IMilestoneLeases.sol";
 import {FeeToken, Reentrant, TalkingToken} from "../support/HostileTokens.sol";
 import {Milestones} from "../support/Milestones.sol";
@@ -146,7 +147,7 @@ contract MilestoneAbuseTest is Milestones {
         fee.approve(address(victim), type(uint256).max);
         IMilestoneLeases.Plan[] memory plan = planOf(1);
         bytes memory reason =
-            abi.encodeWithSelector(IMilestoneLeases.MilestonesShortTransfer.selector, AMOUNT, AMOUNT * 99 / 100 - 1);
+            abi.encodeWithSelector(IMarketMoney.MarketShortTransfer.selector, AMOUNT, AMOUNT * 99 / 100 - 1);
         vm.expectRevert(reason);
         victim.offer(providerId, SPEC, plan);
         vm.stopPrank();

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IArbitration} from "../../../contracts/interfaces/IArbitration.sol";
 import {IMarketDisputes} from "../../../contracts/interfaces/IMarketDisputes.sol";
 import {IMarketLeases} from "../../../contracts/interfaces/IMarketLeases.sol";
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
 import {IMarketTerms} from "../../../contracts/interfaces/IMarketTerms.sol";
 import {Markets} from "../support/Markets.sol";
@@ -134,7 +135,7 @@ contract MarketDisputesTest is Markets {
         computeMarket.claim();
         assertEq(money.balanceOf(tenant), _tenantHad - costOf(RATE_PAID, 4, 90 minutes) + BOND);
         assertEq(computeMarket.stakeOf(_provider).amount, STAKE - BOND - damages - damages / 10);
-        expectRefusal(_operator, abi.encodeWithSelector(IMarketStakes.MarketNothingDue.selector));
+        expectRefusal(_operator, abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector));
         computeMarket.withdraw(leaseId);
     }
 

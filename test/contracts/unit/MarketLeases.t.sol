@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAllocationSettlement} from "../../../contracts/interfaces/IAllocationSettlement.sol";
 import {IMarketLeases} from "../../../contracts/interfaces/IMarketLeases.sol";
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMarketOrders} from "../../../contracts/interfaces/IMarketOrders.sol";
 import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
 import {Markets} from "../support/Markets.sol";
@@ -220,7 +221,7 @@ contract MarketLeasesTest is Markets {
         vm.prank(_operator);
         computeMarket.withdraw(leaseId);
         assertEq(money.balanceOf(_operator), earned - earned / 100);
-        expectRefusal(_operator, abi.encodeWithSelector(IMarketStakes.MarketNothingDue.selector));
+        expectRefusal(_operator, abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector));
         computeMarket.withdraw(leaseId);
     }
 
@@ -272,7 +273,7 @@ contract MarketLeasesTest is Markets {
         vm.prank(_operator);
         computeMarket.withdraw(orderId);
         assertEq(computeMarket.lease(orderId).withdrawn, costOf(RATE_PAID, 4, 100));
-        expectRefusal(_operator, abi.encodeWithSelector(IMarketStakes.MarketNothingDue.selector));
+        expectRefusal(_operator, abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector));
         computeMarket.withdraw(orderId);
     }
 

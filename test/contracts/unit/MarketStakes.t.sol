@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMarketOrders} from "../../../contracts/interfaces/IMarketOrders.sol";
 import {IMarketStakes} from "../../../contracts/interfaces/IMarketStakes.sol";
 import {IMarketTerms} from "../../../contracts/interfaces/IMarketTerms.sol";
@@ -92,11 +93,11 @@ contract MarketStakesTest is Markets {
         assertEq(computeMarket.claimable(tenant), owed);
         uint256 before = money.balanceOf(tenant);
         vm.expectEmit(address(computeMarket));
-        emit IMarketStakes.Claimed(tenant, uint128(owed));
+        emit IMarketMoney.Claimed(tenant, uint128(owed));
         vm.prank(tenant);
         computeMarket.claim();
         assertEq(money.balanceOf(tenant) - before, owed);
-        expectRefusal(tenant, abi.encodeWithSelector(IMarketStakes.MarketNothingDue.selector));
+        expectRefusal(tenant, abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector));
         computeMarket.claim();
     }
 
@@ -114,12 +115,12 @@ contract MarketStakesTest is Markets {
         assertEq(money.balanceOf(_operator) + toTreasury + toBurn, earned, "the parts are the whole");
         uint256 before = treasury.freeBalance();
         vm.expectEmit(address(computeMarket));
-        emit IMarketStakes.FeesPaid(toTreasury, toBurn);
+        emit IMarketMoney.FeesPaid(toTreasury, toBurn);
         vm.prank(stranger);
         computeMarket.payFees();
         assertEq(treasury.freeBalance() - before, fee - burnt);
         assertEq(money.balanceOf(SINK), burnt);
-        vm.expectRevert(abi.encodeWithSelector(IMarketStakes.MarketNothingDue.selector));
+        vm.expectRevert(abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector));
         computeMarket.payFees();
     }
 

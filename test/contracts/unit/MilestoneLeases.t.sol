@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IArbitration} from "../../../contracts/interfaces/IArbitration.sol";
+import {IMarketMoney} from "../../../contracts/interfaces/IMarketMoney.sol";
 import {IMarketTerms} from "../../../contracts/interfaces/IMarketTerms.sol";
 import {IMilestoneLeases} from "../../../contracts/interfaces/IMilestoneLeases.sol";
 import {Milestones} from "../support/Milestones.sol";
@@ -285,10 +286,10 @@ contract MilestoneLeasesTest is Milestones {
         milestones.payFees();
         assertEq(money.balanceOf(SINK) - sink, fee / 5);
         assertEq(money.balanceOf(address(treasury)) - purse, fee - fee / 5);
-        bytes memory reason = abi.encodeWithSelector(IMilestoneLeases.MilestonesNothingDue.selector, address(treasury));
+        bytes memory reason = abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector);
         vm.expectRevert(reason);
         milestones.payFees();
-        vm.expectRevert(abi.encodeWithSelector(IMilestoneLeases.MilestonesNothingDue.selector, stranger));
+        vm.expectRevert(abi.encodeWithSelector(IMarketMoney.MarketNothingDue.selector));
         vm.prank(stranger);
         milestones.claim();
     }

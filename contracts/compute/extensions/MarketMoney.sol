@@ -2,15 +2,15 @@
 pragma solidity 0.8.37;
 
 import {IComputeTreasury} from "../../interfaces/IComputeTreasury.sol";
-import {IMilestoneLeases} from "../../interfaces/IMilestoneLeases.sol";
+import {IMarketMoney} from "../../interfaces/IMarketMoney.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// @title The money of milestone leases: what came in, what is owed to whom, and fees
-/// @dev Everybody takes what is theirs; nobody is paid by another's transaction. Amounts are below 2^96 and bonds below
-/// 2^80, and all of it was received, so no sum of them overflows what holds it.
-abstract contract MilestoneEscrow is ReentrancyGuardTransient, IMilestoneLeases {
+/// @title Money in and out: what is owed to whom, and fees
+abstract contract MarketMoney is ReentrancyGuardTransient, IMarketMoney {
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     struct Fees {
@@ -27,7 +27,7 @@ abstract contract MilestoneEscrow is ReentrancyGuardTransient, IMilestoneLeases 
     /// @notice The treasury.
     IComputeTreasury public immutable treasury;
 
-    /// @inheritdoc IMilestoneLeases
+    /// @inheritdoc IMarketMoney
     mapping(address account => uint128) public claimable;
 
     Fees private _fees;
@@ -37,50 +37,60 @@ abstract contract MilestoneEscrow is ReentrancyGuardTransient, IMilestoneLeases 
     constructor(IERC20 money_, IComputeTreasury treasury_) {
         money = money_;
         treasury = treasury_;
-        // The treasury takes fees itself, and only in calls that come from here.
+        // The treasury takes refunds and fees itself, and only in calls that come from here.
         money_.forceApprove(address(treasury_), type(uint256).max);
     }
 
-    /// @inheritdoc IMilestoneLeases
+    /// @inheritdoc IMarketMoney
     function claim() external nonReentrant {
         uint128 amount = claimable[msg.sender];
-        if (amount == 0) revert MilestonesNothingDue(msg.sender);
+        if (amount == 0) revert MarketNothingDue();
         claimable[msg.sender] = 0;
-        emit MilestoneClaimed(msg.sender, amount);
-        money.safeTransfer(msg.sender, amount);
+        emit Claimed(msg.sender, amount);
+        _pay(msg.sender, amount);
     }
 
-    /// @inheritdoc IMilestoneLeases
+    /// @inheritdoc IMarketMoney
     function payFees() external nonReentrant {
         Fees memory fees = _fees;
-        if (fees.toTreasury + fees.toBurn == 0) revert MilestonesNothingDue(address(treasury));
+        if (fees.toTreasury + fees.toBurn == 0) revert MarketNothingDue();
         delete _fees;
-        emit MilestoneFeesPaid(fees.toTreasury, fees.toBurn);
+        emit FeesPaid(fees.toTreasury, fees.toBurn);
         if (fees.toTreasury != 0) treasury.fund(fees.toTreasury);
-        if (fees.toBurn != 0) money.safeTransfer(BURN_SINK, fees.toBurn);
+        if (fees.toBurn != 0) _pay(BURN_SINK, fees.toBurn);
     }
 
-    /// @inheritdoc IMilestoneLeases
+    /// @inheritdoc IMarketMoney
     function feesDue() external view returns (uint128 toTreasury, uint128 toBurn) {
         return (_fees.toTreasury, _fees.toBurn);
     }
 
-    function _addFees(uint256 toTreasury, uint256 toBurn) internal {
-        _fees.toTreasury += uint128(toTreasury);
-        _fees.toBurn += uint128(toBurn);
-    }
-
     function _credit(address account, uint256 amount) internal {
         if (amount == 0) return;
-        claimable[account] += uint128(amount);
-        emit MilestoneCredited(account, uint128(amount));
+        claimable[account] += amount.toUint128();
+        emit Credited(account, uint128(amount));
     }
 
-    /// @dev From the caller. Refuses tokens that keep a part of what is sent.
-    function _receive(uint256 amount) internal {
+    function _addFees(uint256 toTreasury, uint256 toBurn) internal {
+        if (toTreasury + toBurn == 0) return;
+        Fees memory fees = _fees;
+        _fees =
+            Fees({toTreasury: (fees.toTreasury + toTreasury).toUint128(), toBurn: (fees.toBurn + toBurn).toUint128()});
+    }
+
+    function _pay(address to, uint256 amount) internal {
+        if (amount != 0) money.safeTransfer(to, amount);
+    }
+
+    /// @dev Refuses tokens that keep a part of what is sent.
+    function _receive(address from, uint256 amount) internal {
         uint256 before = money.balanceOf(address(this));
-        money.safeTransferFrom(msg.sender, address(this), amount);
+        money.safeTransferFrom(from, address(this), amount);
+        _checkReceived(before, amount);
+    }
+
+    function _checkReceived(uint256 before, uint256 amount) internal view {
         uint256 received = money.balanceOf(address(this)) - before;
-        if (received < amount) revert MilestonesShortTransfer(amount, received);
+        if (received < amount) revert MarketShortTransfer(amount, received);
     }
 }
