@@ -38,7 +38,7 @@ contract Arbitration is AccessManaged, IArbitration {
     /// @param market_ The market.
     /// @param milestones_ The milestone leases, predicted.
     /// @param verdictTime_ Seconds that arbiters have.
-    /// @param appealTime_ Seconds between a verdict and its being final.
+    /// @param appealTime_ Seconds between a verdict, or that none came, and its being final.
     constructor(
         address authority_,
         IPartyRegistry parties_,
@@ -165,8 +165,9 @@ contract Arbitration is AccessManaged, IArbitration {
     /// @inheritdoc IArbitration
     function finalAt(uint64 caseId) public view returns (uint256) {
         Case storage opened = _knownCase(caseId);
-        if (opened.decidedAt == 0) return uint256(opened.openedAt) + verdictTime;
-        return uint256(opened.decidedAt) + appealTime;
+        // Silence can be bought like a verdict, so a vote can answer both.
+        uint256 decidedAt = opened.decidedAt == 0 ? uint256(opened.openedAt) + verdictTime : opened.decidedAt;
+        return decidedAt + appealTime;
     }
 
     function _knownCase(uint64 caseId) private view returns (Case storage opened) {

@@ -150,6 +150,6 @@ interface IArbitration {
     /// @notice Seconds that arbiters have.
     function verdictTime() external view returns (uint48);
 
-    /// @notice Seconds between a verdict and its being final.
+    /// @notice Seconds between a verdict, or that none came in time, and its being final.
     function appealTime() external view returns (uint48);
 }

@@ -79,7 +79,7 @@ contract ArbitrationTest is Markets {
         }
         assertEq(arbitration.caseOf(caseId).seats, 3);
         assertEq(arbitration.caseCount(), 1);
-        assertEq(arbitration.finalAt(caseId), block.timestamp + arbitration.verdictTime());
+        assertEq(arbitration.finalAt(caseId), block.timestamp + arbitration.verdictTime() + arbitration.appealTime());
     }
 
     function test_open_revertsIf_notACourt() public {
@@ -113,7 +113,7 @@ contract ArbitrationTest is Markets {
         _vote(caseId, stewards[5], false);
         _vote(caseId, stewards[6], false);
         _assertVerdict(caseId, IArbitration.Outcome.Pending);
-        skipTime(arbitration.verdictTime());
+        skipTime(arbitration.verdictTime() + arbitration.appealTime());
         assertEq(uint8(arbitration.outcomeOf(caseId)), uint8(IArbitration.Outcome.Undecided));
     }
 
@@ -165,10 +165,21 @@ contract ArbitrationTest is Markets {
 
     function test_overturn_givesAVerdictThatTheArbitersDidNot() public {
         uint64 caseId = _open();
-        skipTime(arbitration.verdictTime() - 1);
+        skipTime(arbitration.verdictTime() + arbitration.appealTime() - 1);
         _overturn(caseId, IArbitration.Outcome.ForClaimant);
         assertEq(uint8(arbitration.outcomeOf(caseId)), uint8(IArbitration.Outcome.ForClaimant));
         _expectVoteRefused(stewards[3], abi.encodeWithSelector(IArbitration.ArbitrationOver.selector, caseId));
+    }
+
+    /// @dev Arbiters who were bought need only stay silent: the time in which a vote could answer them begins with it.
+    function test_overturn_aSilentPanelIsAnsweredAsLateAsAVerdictWouldBe() public {
+        uint64 caseId = _open();
+        skipTime(arbitration.verdictTime());
+        _expectVoteRefused(stewards[3], abi.encodeWithSelector(IArbitration.ArbitrationOver.selector, caseId));
+        assertEq(uint8(arbitration.outcomeOf(caseId)), uint8(IArbitration.Outcome.Pending));
+        skipTime(arbitration.appealTime() - 1);
+        _overturn(caseId, IArbitration.Outcome.ForClaimant);
+        assertEq(uint8(arbitration.outcomeOf(caseId)), uint8(IArbitration.Outcome.ForClaimant));
     }
 
     function test_overturn_revertsIf_finalOrNoVerdict() public {
@@ -181,7 +192,7 @@ contract ArbitrationTest is Markets {
         vm.expectRevert(abi.encodeWithSelector(IArbitration.ArbitrationUnknownCase.selector, 9));
         arbitration.overturn(9, IArbitration.Outcome.ForClaimant);
         vm.stopPrank();
-        skipTime(arbitration.verdictTime());
+        skipTime(arbitration.verdictTime() + arbitration.appealTime());
         _expectOverturnRefused(caseId, abi.encodeWithSelector(IArbitration.ArbitrationOver.selector, caseId));
     }
 
@@ -196,7 +207,7 @@ contract ArbitrationTest is Markets {
         _expectVoteRefused(
             stewards[3], abi.encodeWithSelector(IArbitration.ArbitrationCannotDecide.selector, caseId, stewards[3])
         );
-        skipTime(arbitration.verdictTime());
+        skipTime(arbitration.verdictTime() + arbitration.appealTime());
         assertEq(uint8(arbitration.outcomeOf(caseId)), uint8(IArbitration.Outcome.Undecided));
     }
 

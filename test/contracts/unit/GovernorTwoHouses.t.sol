@@ -251,6 +251,29 @@ contract GovernorTwoHousesTest is TieredProposals {
         assertState(p, IGovernor.ProposalState.Succeeded);
     }
 
+    function test_R7_quorumsOf15And20PercentAreSetByVote() public {
+        _setQuorum(1500);
+        _assertResult(routine("10 % vote, 15 are needed."), carol, 0, 0, false);
+        _assertResult(routine("15 % vote."), bob, 0, 0, true);
+        _setQuorum(2000);
+        _assertResult(routine("15 % vote, 20 are needed."), bob, 0, 0, false);
+        Proposal memory p = routine("20 % vote.");
+        warpToVote(p);
+        voteToken(p, bob, FOR);
+        voteToken(p, dave, FOR);
+        warpPastVote(p);
+        assertState(p, IGovernor.ProposalState.Succeeded);
+    }
+
+    function _setQuorum(uint256 basisPoints) private {
+        pass(
+            address(governor),
+            abi.encodeCall(GovernorVotesQuorumFraction.updateQuorumNumerator, (basisPoints)),
+            string.concat("Quorum ", vm.toString(basisPoints))
+        );
+        skipTime(1);
+    }
+
     function _assertResult(Proposal memory p, address voter, uint256 forSeats, uint256 againstSeats, bool passes)
         private
     {

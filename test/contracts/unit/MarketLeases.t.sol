@@ -495,7 +495,7 @@ contract MarketLeasesTest is Markets {
         computeMarket.claim();
         computeMarket.dispute(leaseId, uint40(block.timestamp - 1), SPEC);
         vm.stopPrank();
-        skipTime(1 days);
+        vm.warp(arbitration.finalAt(1));
         computeMarket.settleDispute(leaseId);
         vm.startPrank(_operator);
         providers.setEndpoint(_provider, "https://elsewhere.example");

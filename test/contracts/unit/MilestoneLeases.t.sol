@@ -238,7 +238,7 @@ contract MilestoneLeasesTest is Milestones {
         uint64 jobId = startJob(1);
         deliver(jobId);
         uint64 caseId = reject(jobId, 0);
-        skipTime(arbitration.verdictTime());
+        skipTime(arbitration.verdictTime() + arbitration.appealTime());
         vm.expectEmit(address(milestones));
         emit IMilestoneLeases.MilestoneSettled(jobId, 0, IArbitration.Outcome.Undecided);
         milestones.settle(jobId, 0);
@@ -321,7 +321,7 @@ contract MilestoneLeasesTest is Milestones {
             acceptMilestone(jobId, 0);
         } else {
             uint64 caseId = reject(jobId, 0);
-            if (way % 4 == 1) skipTime(arbitration.verdictTime());
+            if (way % 4 == 1) skipTime(arbitration.verdictTime() + arbitration.appealTime());
             else decideFinally(caseId, way % 4 == 2);
             milestones.settle(jobId, 0);
         }
