@@ -33,8 +33,9 @@ module.exports = {
     room(
       'features',
       '^app/features/([^/]+)/',
-      '^(app/features/$1/|app/(chain|domain|components|i18n|http)/|db/queries|app/(services|gates|attestations)\\.server)',
+      '^(app/features/$1/|app/(chain|domain|components|i18n|http)/|db/queries|app/(services|background|gates|attestations|signatures)\\.server)',
     ),
+    room('endpoints', '^app/endpoints/', '^app/(endpoints|features/[^/]+/(schema|[a-z]+-schema)|http|domain)'),
     room('routes', '^app/routes/', '^app/(routes|features|http|components|i18n|wallet|domain)/|^app/[^/]+$'),
   ],
   options: {
