@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { AppError } from '~/domain/errors'
 import type { Sql } from './client.server'
+import { locks } from './locks'
 
 const folder = new URL('./migrations/', import.meta.url)
-// Any number will do, as long as nothing else in this database locks on it.
-const migrationLock = 7_236_001
 
 const listMigrations = async () => {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
@@ -19,20 +18,22 @@ export const migrate = async (sql: Sql) => {
   const known = await listMigrations()
   const newest = known.at(-1)?.version ?? 0
   await sql.begin(async (transaction) => {
-    await transaction`select pg_advisory_xact_lock(${migrationLock})`
+    await transaction`select pg_advisory_xact_lock(${locks.migration})`
     const [table] = await transaction<{ there: boolean }[]>`
       select to_regclass('schema_migrations') is not null as there`
-    const [row] = table?.there
-      ? await transaction<{ version: number }[]>`select max(version) as version from schema_migrations`
-      : [{ version: 0 }]
-    const current = row?.version ?? 0
-    if (current > newest) {
+    const applied = table?.there
+      ? await transaction<{ version: number }[]>`select version from schema_migrations order by version`
+      : []
+    const isIn = (list: readonly { version: number }[], version: number) => list.some((one) => one.version === version)
+    const unknown = applied.findLast(({ version }) => !isIn(known, version))
+    if (unknown !== undefined) {
       throw new AppError(
         'database_too_new',
-        `The database has schema ${current}, this version of ostrakon knows ${newest}: start the newer version.`,
+        `The database has schema ${unknown.version}, this version of ostrakon knows ${newest}: start the newer version.`,
       )
     }
-    for (const migration of known.filter(({ version }) => version > current)) {
+    // Also one that came to the code after a later one.
+    for (const migration of known.filter(({ version }) => !isIn(applied, version))) {
       await transaction.unsafe(await readFile(new URL(migration.file, folder), 'utf8'))
       await transaction`
         insert into schema_migrations (version, name) values (${migration.version}, ${migration.name})`

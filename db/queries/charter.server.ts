@@ -1,3 +1,4 @@
+import type { Address } from 'viem'
 import type { CharterRow } from '~/domain/tier'
 import type { Reader } from './reader.server'
 
@@ -17,4 +18,14 @@ export const countPresent = async (
     select count(*)::float8 as count from seats
     where vacated_time is null and greatest(admitted_time, last_present) + ${presenceWindow} >= ${now}`
   return row.count
+}
+
+/** Accounts that hold a role of the charter. */
+export const listRoleMembers = async (sql: Reader): Promise<Address[]> => {
+  const rows = await sql<{ account: Address }[]>`
+    select distinct account from (
+      select distinct on (role, account) account, kind from charter_events where kind in ('granted', 'revoked')
+      order by role, account, block_number desc, log_index desc) newest
+    where kind = 'granted'`
+  return rows.map(({ account }) => account)
 }

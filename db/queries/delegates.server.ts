@@ -142,9 +142,9 @@ export const listPowerChanges = async (
     place && (backwards ? sql`and (block_number, log_index) > ${place}` : sql`and (block_number, log_index) < ${place}`)
   const rows = await sql<PowerChangeRow[]>`
     select votes, block_number::float8, block_hash, block_time::float8, log_index, tx_hash
-    from vote_power_changes
+    from vote_power_changes c
     where house = 0 and account = ${query.account.toLowerCase()} and block_number <= ${query.height} ${after ?? sql``}
-    order by ${backwards ? sql`block_number, log_index` : sql`block_number desc, log_index desc`} limit ${query.limit}`
+    order by ${backwards ? sql`c.block_number, log_index` : sql`c.block_number desc, log_index desc`} limit ${query.limit}`
   return [...rows]
 }
 
@@ -157,11 +157,12 @@ export const getParticipation = async (
   const key = account.toLowerCase()
   const [row] = await sql<[{ eligible: number; voted: number; made: number }]>`
     select
-      (select count(*) from (
+      (select coalesce(sum(found.count), 0) from (
         select votes, block_time,
           lead(block_time) over (order by block_number, log_index) as until
         from vote_power_changes where house = 0 and account = ${key}) spans
-        join proposals p on p.snapshot >= spans.block_time and p.snapshot < coalesce(spans.until, ${now}::bigint)
+        cross join lateral (select count(*) from proposals p
+          where p.snapshot >= spans.block_time and p.snapshot < coalesce(spans.until, ${now}::bigint)) found
         where spans.votes > 0)::float8 as eligible,
       (select count(*) from votes where voter = ${key} and house = 0)::float8 as voted,
       (select count(*) from proposals where proposer = ${key})::float8 as made`

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem'
 import type { Reader } from './reader.server'
 
-/** A case before the arbiters and the lease that it is about; null for a case of another contract than the market. */
+/** A case before the arbiters, and the lease or the milestone that it is about. */
 export type CaseRow = {
   case_id: bigint
   court: Address
@@ -28,6 +28,9 @@ export type CaseRow = {
   units: number | null
   lease_start: number | null
   dispute_bond: bigint | null
+  job_id: bigint | null
+  milestone: number | null
+  job_amount: bigint | null
   upheld: boolean | null
   damages: bigint | null
   slashed: bigint | null
@@ -47,8 +50,11 @@ const cases = (sql: Reader) => sql`
     (select e.proposal_id from proposal_events e where e.block_number = v.block_number and e.tx_hash = v.tx_hash
       and e.kind = 'executed' limit 1) as proposal_id,
     d.lease_id, d.from_time::float8, d.end_time::float8 as contested_end, l.rate, o.units::float8,
-    l.start_time::float8 as lease_start, t.dispute_bond, s.upheld, s.damages, s.slashed, s.penalty,
-    s.block_number::float8 as settled_block, s.block_time::float8 as settled_time, s.tx_hash as settled_tx,
+    l.start_time::float8 as lease_start, t.dispute_bond, r.job_id, r.milestone, j.amounts[r.milestone + 1] as job_amount,
+    case when r.job_id is null then s.upheld else m.outcome = 2 end as upheld,
+    case when m.outcome = 2 then j.amounts[r.milestone + 1] else s.damages end as damages, s.slashed, s.penalty,
+    coalesce(s.block_number, m.block_number)::float8 as settled_block,
+    coalesce(s.block_time, m.block_time)::float8 as settled_time, coalesce(s.tx_hash, m.tx_hash) as settled_tx,
     x.block_number::float8 as changed_block, x.block_hash as changed_hash, x.block_time::float8 as changed_time
   from arbitration_cases c
   left join lateral (select * from verdicts where case_id = c.case_id order by block_number desc, log_index desc limit 1) v
@@ -56,14 +62,18 @@ const cases = (sql: Reader) => sql`
   left join lease_disputes d on d.case_id = c.case_id
   left join leases l on l.lease_id = d.lease_id
   left join orders o on o.order_id = d.lease_id
-  left join market_terms t on t.version = o.version
+  left join milestone_events r on r.case_id = c.case_id
+  left join jobs j on j.job_id = r.job_id
+  left join milestone_events m on m.job_id = r.job_id and m.milestone = r.milestone and m.kind = 'settled'
+  left join market_terms t on t.version = coalesce(o.version, j.version)
   left join dispute_settlements s on s.lease_id = d.lease_id
   left join lateral (select block_number, block_hash, block_time from (
     select c.block_number, c.block_hash, c.block_time
     union all select block_number, block_hash, block_time from case_evidence where case_id = c.case_id
     union all select block_number, block_hash, block_time from arbiter_votes where case_id = c.case_id
     union all select block_number, block_hash, block_time from verdicts where case_id = c.case_id
-    union all select s.block_number, s.block_hash, s.block_time where s.block_number is not null) changes
+    union all select s.block_number, s.block_hash, s.block_time where s.block_number is not null
+    union all select m.block_number, m.block_hash, m.block_time where m.block_number is not null) changes
     order by block_number desc limit 1) x on true`
 
 type CasePage = { from: string | null; backwards: boolean; limit: number }

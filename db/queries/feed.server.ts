@@ -26,24 +26,24 @@ export const listFeedRows = async (
     with mine as (select release_id, version from releases where model_id = ${model})
     select e.kind, e.release_id, mine.version, e.stage, e.until::float8, e.reason, e.uid, e.evaluation, e.account,
       e.block_number::float8, e.block_time::float8, e.tx_hash
-    from (
+    from mine cross join lateral (
       select 'registered' as kind, release_id, null::smallint as stage, null::bigint as until, null as reason,
         null::bigint as uid, null::smallint as evaluation, maintainer as account, block_number, log_index, block_time,
         tx_hash
-      from releases
+      from releases where release_id = mine.release_id
       union all
       select 'stage', release_id, to_stage, null, null, null, null, actor, block_number, log_index, block_time, tx_hash
-      from stage_changes
+      from stage_changes where release_id = mine.release_id
       union all
       select kind, release_id, stage, until, reason, null, null, council, block_number, log_index, block_time, tx_hash
-      from release_stops
+      from release_stops where release_id = mine.release_id
       union all
       select 'fail', release_id, null, null, null, uid, kind, attester, block_number, log_index, block_time, tx_hash
-      from attestations where verdict = 2
+      from attestations where release_id = mine.release_id and verdict = 2
       union all
       select 'fail-ended', x.release_id, null, null, x.kind, x.uid, a.kind, a.attester, x.block_number, x.log_index,
         x.block_time, x.tx_hash
-      from attestation_events x join attestations a using (uid) where a.verdict = 2
-    ) e join mine using (release_id)
+      from attestations a join attestation_events x using (uid) where a.release_id = mine.release_id and a.verdict = 2
+    ) e
     order by e.block_number desc, e.log_index desc limit ${limit}`),
 ]

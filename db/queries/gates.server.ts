@@ -84,7 +84,8 @@ export const listRevokedAncestors = async (
     with recursive line(release_id, ancestor) as (
       select release_id, unnest(parents) from releases where release_id = any(${releases.map(String)}::bigint[])
       union
-      select line.release_id, unnest(p.parents) from releases p join line on p.release_id = line.ancestor)
+      select line.release_id, unnest(p.parents) from line
+        cross join lateral (select parents from releases where release_id = line.ancestor limit 1) p)
     select line.release_id, max(line.ancestor) as ancestor
     from line join release_stages s on s.release_id = line.ancestor and s.stage = 5
     group by line.release_id`),

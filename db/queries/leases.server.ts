@@ -14,6 +14,11 @@ export type LeaseRow = {
   deposit: bigint
   withdrawn: bigint
   fee: bigint
+  /** GPU-seconds that its tenant confirmed, and where; null: none. */
+  confirmed: bigint | null
+  confirmed_block: number | null
+  confirmed_hash: Hex | null
+  confirmed_time: number | null
   tenant: Address
   tenant_party: bigint
   agent: bigint
@@ -59,7 +64,8 @@ export type LeaseRow = {
 
 const leases = (sql: Reader) => sql`
   select h.lease_id, h.provider_id, d.operator, h.party, h.rate, h.start_time::float8, h.first_end_time::float8,
-    h.end_time::float8, h.deposit, h.withdrawn, h.fee, h.tenant, h.tenant_party, h.agent, h.epoch::float8, h.pool,
+    h.end_time::float8, h.deposit, h.withdrawn, h.fee, u.gpu_seconds as confirmed,
+    u.block_number::float8 as confirmed_block, u.block_hash as confirmed_hash, u.block_time::float8 as confirmed_time, h.tenant, h.tenant_party, h.agent, h.epoch::float8, h.pool,
     h.units::float8, h.duration::float8, h.notice::float8, h.version::float8, h.spec_digest, h.release_id, h.lock,
     t.dispute_window::float8, t.dispute_bond, t.fee_bps, t.burn_bps, h.block_number::float8, h.block_hash,
     h.block_time::float8, h.tx_hash, h.noticed_time::float8, h.noticed_block::float8, h.closed_time::float8,
@@ -69,7 +75,9 @@ const leases = (sql: Reader) => sql`
     h.changed_time::float8
   from lease_heads h
   join provider_declarations d on d.provider_id = h.provider_id and d.version = 1
-  join market_terms t on t.version = h.version`
+  join market_terms t on t.version = h.version
+  left join lateral (select gpu_seconds, block_number, block_hash, block_time from usage_receipts
+    where lease_id = h.lease_id order by gpu_seconds desc limit 1) u on true`
 
 type LeaseStateName = 'running' | 'ended' | 'closed' | 'disputed' | 'released'
 
@@ -108,12 +116,12 @@ export const findLeaseRow = async (sql: Reader, id: string): Promise<LeaseRow | 
 
 /** What happened to a lease after it began. */
 export type LeaseEventRow = {
-  kind: 'extended' | 'shortened' | 'closed' | 'withdrawn' | 'released'
+  kind: 'extended' | 'shortened' | 'closed' | 'withdrawn' | 'released' | 'confirmed'
   account: Address | null
   end_time: number | null
   deposit: bigint | null
   withdrawn: bigint | null
-  fee: bigint | null
+  gpu_seconds: bigint | null
   block_number: number
   block_hash: Hex
   block_time: number
@@ -123,7 +131,13 @@ export type LeaseEventRow = {
 /** The events of a lease in the order of the chain. */
 export const listLeaseEventRows = async (sql: Reader, id: string): Promise<LeaseEventRow[]> => [
   ...(await sql<LeaseEventRow[]>`
-    select kind, account, end_time::float8, deposit, withdrawn, fee, block_number::float8, block_hash,
+    select kind, account, end_time::float8, deposit, withdrawn, gpu_seconds, block_number::float8, block_hash,
       block_time::float8, tx_hash
-    from lease_events where lease_id = ${id} order by block_number, log_index`),
+    from (select kind, account, end_time, deposit, withdrawn, null::numeric as gpu_seconds, block_number, block_hash,
+        log_index, block_time, tx_hash
+      from lease_events where lease_id = ${id}
+      union all select 'confirmed', null, null, null, null, gpu_seconds, block_number, block_hash, log_index, block_time,
+        tx_hash
+      from usage_receipts where lease_id = ${id}) events
+    order by block_number, log_index`),
 ]

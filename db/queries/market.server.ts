@@ -66,13 +66,17 @@ export const getFeesDue = async (sql: Reader): Promise<FeesRow> => {
 
 type CreditRow = { amount: bigint; block_number: number; block_hash: Hex; block_time: number }
 
-/** What an account can claim of the market, in base units, and where that last changed; null where it never did. */
-export const findCredit = async (sql: Reader, account: Address): Promise<CreditRow | null> => {
+/** What an account can claim of the market, or of jobs, in base units, and where that last changed; null where it never did. */
+export const findCredit = async (
+  sql: Reader,
+  { account, of }: { account: Address; of: 'market' | 'jobs' },
+): Promise<CreditRow | null> => {
+  const table = sql(of === 'market' ? 'market_credits' : 'job_credits')
   const [row] = await sql<CreditRow[]>`
     select s.amount, c.block_number::float8, c.block_hash, c.block_time::float8
-    from market_credits c,
+    from ${table} c,
       (select sum(case when kind = 'credited' then amount else -amount end) as amount
-        from market_credits where account = ${account}) s
+        from ${table} where account = ${account}) s
     where c.account = ${account} order by c.block_number desc, c.log_index desc limit 1`
   return row ?? null
 }

@@ -149,8 +149,9 @@ export const listAncestorRows = async (sql: Reader, id: string): Promise<Release
     with recursive line(id) as (
       select unnest(parents) from releases where release_id = ${id}
       union
-      select unnest(p.parents) from releases p join line on p.release_id = line.id)
-    select ${releaseColumns(sql)} ${releaseTables(sql)} where r.release_id in (select id from line)
+      select unnest(p.parents) from line
+        cross join lateral (select parents from releases where release_id = line.id limit 1) p)
+    select ${releaseColumns(sql)} ${releaseTables(sql)} where r.release_id = any(array(select id from line))
     order by r.release_id desc`),
 ]
 

@@ -42,6 +42,14 @@ const lastChange = (sql: Reader) => sql`
       order by block_number desc limit 1)
     union all (select block_number, block_hash, block_time from bid_events where provider_id = p.provider_id
       order by block_number desc limit 1)
+    union all (select block_number, block_hash, block_time from challenge_reports where provider_id = p.provider_id
+      order by block_number desc limit 1)
+    union all (select block_number, block_hash, block_time from reward_claims where provider_id = p.provider_id
+      order by block_number desc limit 1)
+    union all (select block_number, block_hash, block_time from usage_receipts where provider_id = p.provider_id
+      order by block_number desc limit 1)
+    union all (select h.changed_block, h.changed_hash, h.changed_time from job_heads h
+      where h.provider_id = p.provider_id order by h.changed_block desc limit 1)
     union all (select h.changed_block, h.changed_hash, h.changed_time from lease_heads h
       where h.provider_id = p.provider_id order by h.changed_block desc limit 1)) changes
     order by block_number desc limit 1) x on true`
@@ -146,18 +154,23 @@ export const listAttributeRows = async (sql: Reader): Promise<AttributeRow[]> =>
 /** What providers of a party (0: of none) lease out in a pool, and the GPU-seconds that they leased since a second. */
 export type UseRow = { pool: bigint; party: bigint; units: number; gpu_seconds: number }
 
-/** The use of these pools by party; `since` is where the epoch began, whose leases are the load. */
+/**
+ * The use of these pools by party; `since` is where the epoch began, whose leases are the load: until where they were last
+ * moved to, whatever a verdict found. Source: MarketStakes.
+ */
 export const listUseRows = async (
   sql: Reader,
   { pools, since }: { pools: readonly bigint[]; since: number },
 ): Promise<UseRow[]> => [
   ...(await sql<UseRow[]>`
     select o.pool, l.party, coalesce(sum(o.units) filter (where not l.closed), 0)::float8 as units,
-      coalesce(sum(o.units * (l.end_time - l.start_time)) filter (where l.start_time >= ${since}), 0)::float8
-        as gpu_seconds
+      coalesce(sum(o.units * (coalesce(e.end_time, l.end_time) - l.start_time)) filter (where l.start_time >= ${since}), 0)
+        ::float8 as gpu_seconds
     from (select *, exists (select 1 from lease_events where lease_id = leases.lease_id and kind = 'closed') as closed
       from leases) l
     join orders o on o.order_id = l.lease_id
+    left join lateral (select end_time from lease_events where lease_id = l.lease_id
+      and kind in ('extended', 'shortened') order by block_number desc, log_index desc limit 1) e on true
     where o.pool = any(${pools.map(String)}::bigint[]) and (not l.closed or l.start_time >= ${since})
     group by o.pool, l.party order by o.pool, l.party`),
 ]
@@ -171,38 +184,68 @@ export const listAuditedUnits = async (
     select pool, units::float8 from audited_units where pool = any(${pools.map(String)}::bigint[]) order by pool`),
 ]
 
-/** What became of a provider's leases, from the chain's events alone. GPU-seconds of those that are over. */
+/** A provider's reputation as app/domain/market/reputation.ts has it, and what is told beside it. */
 export type ReputationRow = {
   provider_id: bigint
+  fees: bigint
   leases: number
   completed: number
   noticed: number
-  disputes: number
   disputes_lost: number
+  completed_bps: bigint | null
+  availability_bps: bigint | null
   disputes_open: number
+  /** Of leases that are over, and of these what tenants confirmed. */
   gpu_seconds: number
+  confirmed_gpu_seconds: number
 }
 
-/** The reputation of these providers at the UNIX second `now`; none for those without a lease. */
+/** The reputation of these providers at the UNIX second `now`. Source: docs/specification.md 21. */
 export const listReputationRows = async (
   sql: Reader,
   { ids, now }: { ids: readonly bigint[]; now: number },
 ): Promise<ReputationRow[]> => [
   ...(await sql<ReputationRow[]>`
-    select provider_id, count(*)::float8 as leases,
-      count(*) filter (where end_time <= ${now} and noticed_time is null and (case_id is null or upheld = false))::float8
-        as completed,
-      count(noticed_time)::float8 as noticed, count(case_id)::float8 as disputes,
-      count(*) filter (where upheld)::float8 as disputes_lost,
-      count(*) filter (where case_id is not null and upheld is null)::float8 as disputes_open,
-      coalesce(sum(units * (end_time - start_time)) filter (where end_time <= ${now}), 0)::float8 as gpu_seconds
-    from lease_heads where provider_id = any(${ids.map(String)}::bigint[]) group by provider_id`),
+    select p.provider_id, s.fees, s.leases, s.completed, s.noticed, s.disputes_lost, s.completed_bps,
+      div(10000 * c.passed, nullif(c.made, 0)) as availability_bps, l.disputes_open, l.gpu_seconds,
+      l.confirmed_gpu_seconds
+    from unnest(${ids.map(String)}::bigint[]) as p(provider_id)
+    join lateral (select coalesce(sum(fee), 0) as fees, count(*) filter (where weighs = 'whole')::float8 as leases,
+        count(*) filter (where weighs = 'whole' and kept)::float8 as completed,
+        count(*) filter (where weighs = 'whole' and noticed)::float8 as noticed,
+        count(*) filter (where lost)::float8 as disputes_lost,
+        div(10000 * coalesce(sum(fee + forgone) filter (where kept), 0),
+          nullif(sum(fee + forgone) filter (where done or noticed or lost), 0)) as completed_bps
+      from (select *, done and not noticed and not lost as kept from (
+        select fee, forgone, noticed, lost, weighs, coalesce(done_time <= ${now}, false) as done
+        from served where provider_id = p.provider_id and weighs is not null) own) own) s on true
+    join lateral (select sum(made) as made, sum(passed) as passed
+      from challenge_reports where provider_id = p.provider_id) c on true
+    join lateral (select count(*) filter (where case_id is not null and upheld is null)::float8 as disputes_open,
+        coalesce(sum(units * (end_time - start_time)) filter (where end_time <= ${now}), 0)::float8 as gpu_seconds,
+        coalesce(sum(u.gpu_seconds) filter (where end_time <= ${now}), 0)::float8 as confirmed_gpu_seconds
+      from lease_heads h
+      left join lateral (select max(gpu_seconds) as gpu_seconds from usage_receipts where lease_id = h.lease_id) u on true
+      where h.provider_id = p.provider_id) l on true`),
 ]
 
-/** One of the events behind a provider's reputation. */
+/** One of the events behind a provider's reputation: of a lease, of a job, or of neither. */
 export type ReputationEventRow = {
-  kind: 'started' | 'noticed' | 'closed' | 'disputed' | 'upheld' | 'rejected'
-  lease_id: bigint
+  kind:
+    | 'started'
+    | 'noticed'
+    | 'closed'
+    | 'disputed'
+    | 'upheld'
+    | 'rejected'
+    | 'confirmed'
+    | 'accepted'
+    | 'paid'
+    | 'returned'
+    | 'missed'
+    | 'challenged'
+  lease_id: bigint | null
+  job_id: bigint | null
   block_number: number
   block_time: number
   tx_hash: Hex
@@ -214,19 +257,31 @@ export const listReputationEvents = async (
   { id, limit }: { id: bigint; limit: number },
 ): Promise<ReputationEventRow[]> => [
   ...(await sql<ReputationEventRow[]>`
-    with own as (select lease_id from leases where provider_id = ${String(id)})
-    select kind, lease_id, block_number::float8, block_time::float8, tx_hash from (
-      select 'started' as kind, lease_id, block_number, log_index, block_time, tx_hash
+    with own as (select lease_id from leases where provider_id = ${String(id)}),
+      taken as (select job_id from jobs join job_events using (job_id)
+        where provider_id = ${String(id)} and kind = 'accepted')
+    select kind, lease_id, job_id, block_number::float8, block_time::float8, tx_hash from (
+      select 'started' as kind, lease_id, null::bigint as job_id, block_number, log_index, block_time, tx_hash
         from leases where provider_id = ${String(id)}
-      union all select case kind when 'closed' then 'closed' else 'noticed' end, lease_id, block_number, log_index,
+      union all select case kind when 'closed' then 'closed' else 'noticed' end, lease_id, null, block_number, log_index,
         block_time, tx_hash
         from lease_events join own using (lease_id)
         where kind = 'closed' or (kind = 'shortened' and end_time > block_time)
-      union all select 'disputed', lease_id, block_number, log_index, block_time, tx_hash
+      union all select 'disputed', lease_id, null, block_number, log_index, block_time, tx_hash
         from lease_disputes join own using (lease_id)
-      union all select case when upheld then 'upheld' else 'rejected' end, lease_id, block_number, log_index,
+      union all select case when upheld then 'upheld' else 'rejected' end, lease_id, null, block_number, log_index,
         block_time, tx_hash
-        from dispute_settlements join own using (lease_id)) events
+        from dispute_settlements join own using (lease_id)
+      union all select 'confirmed', lease_id, null, block_number, log_index, block_time, tx_hash
+        from usage_receipts where provider_id = ${String(id)}
+      union all select case kind when 'accepted' then 'accepted' else 'missed' end, null, job_id, block_number, log_index,
+        block_time, tx_hash
+        from job_events join taken using (job_id)
+      union all select case kind when 'paid' then 'paid' else 'returned' end, null, job_id, block_number, log_index,
+        block_time, tx_hash
+        from milestone_events join taken using (job_id) where kind = 'paid' or outcome = 2
+      union all select 'challenged', null, null, block_number, log_index, block_time, tx_hash
+        from challenge_reports where provider_id = ${String(id)}) events
     order by block_number desc, log_index desc limit ${limit}`),
 ]
 

@@ -21,13 +21,15 @@ export type VotePlace = { block: number; log: number }
 
 type VoteFilter = { proposal: string; house: number | null; support: number | null; height: number }
 
+// Orders name the table: a bare block_number is the column of the answer, a float8 that no index is in the order of.
 const columns = (sql: Reader) => sql`
   proposal_id, house, voter, support, weight, reason, block_number::float8, block_hash, log_index, tx_hash,
   block_time::float8`
 
+// Seats have an index of their own, which is found by the number itself: a crowd of holders would hide them.
 const where = (sql: Reader, { proposal, house, support, height }: VoteFilter) => sql`
   proposal_id = ${proposal} and block_number <= ${height}
-  ${house === null ? sql`` : sql`and house = ${house}`}
+  ${house === null ? sql`` : house === 1 ? sql`and house = 1` : sql`and house = ${house}`}
   ${support === null ? sql`` : sql`and support = ${support}`}`
 
 /** Ballots by their place in the chain; `rising` is oldest first. */
@@ -42,7 +44,7 @@ export const listVotesByPlace = async (
   const rows = await sql<VoteRow[]>`
     select ${columns(sql)} from votes where ${where(sql, query)}
       ${query.withoutReason ? sql`and reason = ''` : sql``} ${after ?? sql``}
-    order by ${rising ? sql`block_number, log_index` : sql`block_number desc, log_index desc`} limit ${query.limit}`
+    order by ${rising ? sql`votes.block_number, log_index` : sql`votes.block_number desc, log_index desc`} limit ${query.limit}`
   return [...rows]
 }
 
@@ -61,7 +63,7 @@ export const listVotesByReason = async (
       : sql`and (weight < ${from.weight}::numeric or (weight = ${from.weight}::numeric and ${later}))`)
   const rows = await sql<VoteRow[]>`
     select ${columns(sql)} from votes where ${where(sql, query)} and reason <> '' ${after ?? sql``}
-    order by ${backwards ? sql`weight, block_number desc, log_index desc` : sql`weight desc, block_number, log_index`}
+    order by ${backwards ? sql`weight, votes.block_number desc, log_index desc` : sql`weight desc, votes.block_number, log_index`}
     limit ${query.limit}`
   return [...rows]
 }
