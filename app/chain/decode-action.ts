@@ -50,6 +50,8 @@ export const sentenceKeys = [
   'action.dismissArbiter',
   'action.overturnForClaimant',
   'action.overturnForRespondent',
+  'action.setRewards',
+  'action.setMultiplier',
   'action.admitParty',
   'action.admitParties',
   'action.mint',
@@ -172,6 +174,11 @@ const terms: Describe = ([text = '{}']) => {
   }
 }
 
+const rewards: Describe = ([text = '{}']) => {
+  const { base = '0', freeNodes = 0 } = JSON.parse(text) as { base?: string; freeNodes?: number }
+  return { key: 'action.setRewards', params: { reward: base, freeNodes: String(freeNodes) } }
+}
+
 const CLAIMANT = '2'
 const RESPONDENT = '3'
 
@@ -262,6 +269,13 @@ const describers: Partial<Record<ContractName, Record<string, Describe>>> = {
     'appointArbiter(address)': ([account = '']) => ({ key: 'action.appointArbiter', params: { account } }),
     'dismissArbiter(address)': ([account = '']) => ({ key: 'action.dismissArbiter', params: { account } }),
     'overturn(uint64,uint8)': overturn,
+  },
+  NodeRewards: {
+    'setRewards((uint96,uint16))': rewards,
+    'setMultiplier(uint32,uint32)': ([pool = '', bps = '0']) => ({
+      key: 'action.setMultiplier',
+      params: { pool, percent: percent(bps) },
+    }),
   },
   PartyRegistry: {
     'admit(address,uint8)': ([account = '', kind = '']) => ({ key: 'action.admitParty', params: { account, kind } }),

@@ -112,6 +112,12 @@ export const getProfile = (name: string): Profile => {
   return profileSchema.parse(json)
 }
 
+/** The profile with its `daoURI` (ERC-4824) at the portal that serves it; the governor keeps it for ever. */
+export const withPortal = (profile: Profile, portal: string): Profile => ({
+  ...profile,
+  governor: { ...profile.governor, daoURI: `${portal.replace(/\/$/, '')}/api/v1/dao` },
+})
+
 const charterSchema = z.array(
   z.object({
     contract: z.enum([

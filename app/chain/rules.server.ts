@@ -6,6 +6,7 @@ import {
   councilAbi,
   epochClockAbi,
   governorBoundsAbi,
+  milestoneLeasesAbi,
   modelRegistryAbi,
   orderBookAbi,
   stewardGovernorAbi,
@@ -47,6 +48,8 @@ export type Rules = {
   appealTime: number
   /** Seconds that a pause of the market by the council lasts. */
   pauseTime: number
+  /** Seconds that a tenant has to reject a milestone that was delivered. */
+  reviewTime: number
   money: Money
 }
 
@@ -89,6 +92,7 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
   const windows = ['objectionWindow', 'objectionPeriod', 'maxDissent', 'queueWindow', 'gracePeriod'] as const
   const allocation = { address: addressOf(deployment, 'AllocationPolicy'), abi: allocationPolicyAbi }
   const arbitration = { address: addressOf(deployment, 'Arbitration'), abi: arbitrationAbi }
+  const milestones = { address: addressOf(deployment, 'MilestoneLeases'), abi: milestoneLeasesAbi }
   const book = { address: addressOf(deployment, 'OrderBook'), abi: orderBookAbi }
   const [times, ranges, delays, epochs, seatRules, councilMaxTerm, supply, stops, compute, market, money] =
     await Promise.all([
@@ -122,6 +126,7 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
         client.readContract({ ...arbitration, functionName: 'verdictTime' }),
         client.readContract({ ...arbitration, functionName: 'appealTime' }),
         client.readContract({ ...book, functionName: 'pauseTime' }),
+        client.readContract({ ...milestones, functionName: 'reviewTime' }),
       ]),
       readMoney(client, deployment),
     ])
@@ -153,6 +158,7 @@ export const readRules = async (client: PublicClient, deployment: Deployment): P
     verdictTime: market[0],
     appealTime: market[1],
     pauseTime: market[2],
+    reviewTime: market[3],
     money,
     holdTime: stops[0],
     recallTime: stops[1],

@@ -30,15 +30,34 @@ const POLICY_ROLE = 2n
 
 const isSame = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
 
-/** The tier of one call, as the governor derives it (docs/specification.md 1.1 and 1.2). */
-export const tierOfCall = (call: Call, charter: Charter): Tier => {
+/** What a tier comes from: what the call sends, that it names no function, its target, its row of the charter, or none. */
+export type TierReason =
+  | 'value'
+  | 'no-function'
+  | 'always-charter'
+  | 'routine-role'
+  | 'policy-role'
+  | 'other-role'
+  | 'unlisted'
+
+/** Why a call has the tier that it has, as the governor derives it (docs/specification.md 1.1 and 1.2). */
+export const explainTier = (call: Call, charter: Charter): TierReason => {
   const bytes = (call.calldata.length - 2) / 2
-  if (call.value > 0n || bytes < 4) return 'charter'
-  if (charter.alwaysCharter.some((target) => isSame(target, call.target))) return 'charter'
+  if (call.value > 0n) return 'value'
+  if (bytes < 4) return 'no-function'
+  if (charter.alwaysCharter.some((target) => isSame(target, call.target))) return 'always-charter'
   const selector = call.calldata.slice(0, 10)
   const row = charter.rows.find(({ target, selector: own }) => isSame(target, call.target) && isSame(own, selector))
-  if (row?.role === ROUTINE_ROLE) return 'routine'
-  return row?.role === POLICY_ROLE ? 'policy' : 'charter'
+  if (row === undefined) return 'unlisted'
+  if (row.role === ROUTINE_ROLE) return 'routine-role'
+  return row.role === POLICY_ROLE ? 'policy-role' : 'other-role'
+}
+
+/** The tier of one call, as the governor derives it. */
+export const tierOfCall = (call: Call, charter: Charter): Tier => {
+  const reason = explainTier(call, charter)
+  if (reason === 'routine-role') return 'routine'
+  return reason === 'policy-role' ? 'policy' : 'charter'
 }
 
 /** The greatest tier over the calls (docs/specification.md 1.3); charter for none, so that nothing is ever easier. */

@@ -24,6 +24,9 @@ export type ChainAccess = {
     book: Address
     market: Address
     arbitration: Address
+    jobs: Address
+    rewards: Address
+    receipts: Address
     money: Address
   }
 }
@@ -82,6 +85,15 @@ export type OrderText = {
   releaseId: number
 }
 
+/** What a reader does about a job that is paid by the milestone. Base units, UNIX seconds; `index` from 0. */
+export type JobAct =
+  | { name: 'offer'; providerId: number; specDigest: Hex; plan: readonly { amount: string; deadline: number }[] }
+  | { name: 'withdrawOffer' | 'acceptJob' | 'reclaim'; job: string }
+  | { name: 'deliver'; job: string; digest: Hex }
+  | { name: 'acceptMilestone' | 'releaseMilestone' | 'settleMilestone'; job: string; index: number }
+  | { name: 'rejectMilestone'; job: string; index: number; evidence: Hex }
+  | { name: 'claimOfJobs' }
+
 /** What a reader does on the market; `id` is that of an order, which is also its lease's. Amounts in base units. */
 export type MarketAct =
   | { name: 'placeOrder'; party: number | null; wants: OrderText; specDigest: Hex }
@@ -95,6 +107,11 @@ export type MarketAct =
   | { name: 'addStake' | 'withdrawStake'; providerId: number; amount: string }
   | { name: 'claim' }
   | { name: 'vote'; caseId: string; forClaimant: boolean; reason: Hex }
+  | { name: 'giveEvidence'; caseId: string; evidence: Hex }
+  | { name: 'claimReward'; providerId: number; epoch: number }
+  /** `signature` is empty until the wallet has signed the statement. */
+  | { name: 'confirmUse'; id: string; gpuSeconds: string; signature: Hex }
+  | JobAct
 
 /** What a reader asks a wallet to sign. */
 export type Intent =
@@ -108,7 +125,7 @@ export type Intent =
   | { kind: 'stop-grant'; grantId: number }
   | { kind: 'request-compute'; request: ComputeAsk }
   | { kind: 'claim-money'; grantId: number }
-  /** `pays` is what the market takes of the reader's money, which it is approved for first where it is not yet. */
+  /** `pays` is what the contract takes of the reader's money, which it is approved for first where it is not yet. */
   | { kind: 'market'; act: MarketAct; pays: string }
   | { kind: 'vote'; proposalId: string; house: House; choice: Choice; reason: string }
   | { kind: 'delegate'; to: Address }
@@ -130,6 +147,9 @@ export type Connected = { ok: true; account: Address | null } | Refused
 /** What became of the wish to sign a statement without sending it. */
 export type Signed = { ok: true; signed: SignedStatement } | Refused
 
+/** What became of the wish to sign in to this portal. */
+export type SignedIn = { ok: true } | Refused
+
 /** On what and in which language a wallet is asked. */
 export type WalletRequest = { access: ChainAccess; locale: 'en' | 'zh-CN' }
 
@@ -150,4 +170,8 @@ export type Wallet = {
     asked: { statement: Statement; deadline: number },
     request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
   ) => Promise<Signed>
+  /** Makes sure that this browser has a session of `account`, which is as for `act`. */
+  signIn: (
+    request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
+  ) => Promise<SignedIn>
 }

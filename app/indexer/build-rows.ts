@@ -10,14 +10,17 @@ import { createCouncilWriter } from './writers/council'
 import { createCustodyWriter } from './writers/custody'
 import { createEnclavesWriter } from './writers/enclaves'
 import { createGovernorWriter } from './writers/governor'
+import { createJobsWriter } from './writers/jobs'
 import { createMarketWriter } from './writers/market'
 import { createOrderBookWriter } from './writers/order-book'
 import { createPartiesWriter } from './writers/parties'
 import { createProvidersWriter } from './writers/providers'
 import { createRegistryWriter } from './writers/registry'
+import { createRewardsWriter } from './writers/rewards'
 import { createSeatsWriter } from './writers/seats'
 import { createTimelockWriter } from './writers/timelock'
 import { createTreasuryWriter } from './writers/treasury'
+import { createUsageWriter } from './writers/usage'
 import { createVotingTokenWriter } from './writers/voting-token'
 
 type AnyHandlers = Record<string, ((args: ChainEvent['args'], write: Write) => void) | undefined>
@@ -40,6 +43,9 @@ const createWriters = (deployment: Deployment) =>
     ComputeMarket: createMarketWriter(deployment),
     OrderBook: createOrderBookWriter(deployment),
     Arbitration: createArbitrationWriter(deployment),
+    MilestoneLeases: createJobsWriter(deployment),
+    NodeRewards: createRewardsWriter(deployment),
+    UsageReceipts: createUsageWriter(deployment),
     // The decoder has checked each log against the ABI from which the handlers' types come.
   }) as unknown as Partial<Record<ChainEvent['contract'], AnyHandlers>>
 

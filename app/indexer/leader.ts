@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql, Transaction } from '#db/client.server'
+import { locks } from '#db/locks'
 import { AppError } from '~/domain/errors'
 import type { Log } from './log'
 
-// The lock lives in one database, and a database serves one deployment.
-const leaderLock = 7_236_002
 const pollMilliseconds = 250
 
 /** Waits until this connection leads; others stand by here, and take over when the leader's connection ends. */
 export const acquireLeadership = async (sql: Sql, { log, signal }: { log: Log; signal: AbortSignal }) => {
   for (let waited = false; ; waited = true) {
-    const [row] = await sql<{ leads: boolean }[]>`select pg_try_advisory_lock(${leaderLock}) as leads`
+    const [row] = await sql<{ leads: boolean }[]>`select pg_try_advisory_lock(${locks.leader}) as leads`
     if (row?.leads) {
       if (waited) log('info', 'this indexer leads now')
       return
@@ -22,7 +21,7 @@ export const acquireLeadership = async (sql: Sql, { log, signal }: { log: Log; s
 
 /** Throws `not_leader` when another connection leads: a pool reconnects in silence, and its lock is gone then. */
 export const holdLeadership = async (transaction: Transaction) => {
-  const [row] = await transaction<{ leads: boolean }[]>`select pg_try_advisory_xact_lock(${leaderLock}) as leads`
+  const [row] = await transaction<{ leads: boolean }[]>`select pg_try_advisory_xact_lock(${locks.leader}) as leads`
   if (row?.leads) return
   throw new AppError('not_leader', 'Another indexer leads; this one stands by.', { retryable: true })
 }

@@ -1,8 +1,9 @@
 import type { Transaction } from '#db/client.server'
+import type { EventKind } from '~/domain/event-kinds'
 import { type Rows, rowsOf } from './rows'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-export type Message = { kind: string; payload: { [key: string]: Json } }
+export type Message = { kind: EventKind; payload: { [key: string]: Json } }
 
 const group = <Item>(items: readonly Item[], keyOf: (item: Item) => bigint, textOf: (item: Item) => string) => {
   const groups = new Map<bigint, Set<string>>()
@@ -45,7 +46,7 @@ const budgetTables = [
   'money_grant_events',
 ] as const
 
-type Add = (kind: string, payload: Message['payload']) => void
+type Add = (kind: EventKind, payload: Message['payload']) => void
 
 const addCompute = (rows: Rows, add: Add) => {
   const rounds = new Map<string, Set<string>>()
@@ -75,6 +76,13 @@ const listLeaseChanges = (rows: Rows) => [
   ...rowsOf(rows, 'lease_events').map(({ lease_id: id, kind }) => ({ id, change: kind })),
   ...rowsOf(rows, 'lease_disputes').map(({ lease_id: id }) => ({ id, change: 'disputed' })),
   ...rowsOf(rows, 'dispute_settlements').map(({ lease_id: id }) => ({ id, change: 'settled' })),
+  ...rowsOf(rows, 'usage_receipts').map(({ lease_id: id }) => ({ id, change: 'confirmed' })),
+]
+
+const listJobChanges = (rows: Rows) => [
+  ...rowsOf(rows, 'jobs').map(({ job_id: id }) => ({ id, change: 'offered' })),
+  ...rowsOf(rows, 'job_events').map(({ job_id: id, kind }) => ({ id, change: kind })),
+  ...rowsOf(rows, 'milestone_events').map(({ job_id: id, kind }) => ({ id, change: kind })),
 ]
 
 const listProvidersOf = (rows: Rows) => [
@@ -83,14 +91,26 @@ const listProvidersOf = (rows: Rows) => [
   ...rowsOf(rows, 'provider_audits'),
   ...rowsOf(rows, 'stake_events'),
   ...rowsOf(rows, 'leases'),
+  ...rowsOf(rows, 'jobs'),
+  ...rowsOf(rows, 'challenge_reports'),
+  ...rowsOf(rows, 'reward_claims'),
 ]
 
-const ruleTables = ['market_terms', 'market_pauses', 'auditor_events', 'attributes', 'arbiter_events'] as const
+const ruleTables = [
+  'market_terms',
+  'market_pauses',
+  'auditor_events',
+  'attributes',
+  'arbiter_events',
+  'reward_rules',
+  'reward_multipliers',
+] as const
 
 const addMarket = (rows: Rows, add: Add) => {
   const byId = [
     ['order', listOrderChanges(rows)],
     ['lease', listLeaseChanges(rows)],
+    ['job', listJobChanges(rows)],
   ] as const
   for (const [kind, changes] of byId) {
     const groups = group(
@@ -107,8 +127,10 @@ const addMarket = (rows: Rows, add: Add) => {
     ...rowsOf(rows, 'arbiter_votes'),
     ...rowsOf(rows, 'verdicts'),
   ]
+  if (rows.has('reward_funds')) add('rewards', {})
   for (const id of listDistinct(cases.map(({ case_id }) => case_id))) add('dispute', { id })
-  const accounts = listDistinct(rowsOf(rows, 'market_credits').map(({ account }) => account))
+  const credits = [...rowsOf(rows, 'market_credits'), ...rowsOf(rows, 'job_credits')]
+  const accounts = listDistinct(credits.map(({ account }) => account))
   if (accounts.length > 0) add('credit', { accounts })
   const changes = ruleTables.filter((table) => rows.has(table))
   if (changes.length > 0) add('terms', { changes: [...changes] })

@@ -1,4 +1,5 @@
 import type { Address, EIP1193RequestFn } from 'viem'
+import { leaveRoom } from '~/domain/gas'
 
 type RpcAnswer = { result?: unknown; error?: { code: number; message: string; data?: unknown } }
 
@@ -29,11 +30,18 @@ export const requestRpc = async (rpcUrl: string, method: string, params: unknown
   return answer.result
 }
 
+// As other wallets do.
+const withRoom = async (rpcUrl: string, transaction: unknown) => {
+  const gas = BigInt(String(await requestRpc(rpcUrl, 'eth_estimateGas', [transaction])))
+  return { ...(transaction as object), gas: `0x${leaveRoom(gas).toString(16)}` }
+}
+
 /** A wallet without a window: the local chain itself holds the key of `account` and signs with it. */
 export const buildDemoProvider = (rpcUrl: string, account: Address): { request: EIP1193RequestFn } => {
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     if (method === 'eth_accounts' || method === 'eth_requestAccounts') return [account]
-    return requestRpc(rpcUrl, method, params ?? [])
+    if (method !== 'eth_sendTransaction') return requestRpc(rpcUrl, method, params ?? [])
+    return requestRpc(rpcUrl, method, [await withRoom(rpcUrl, (params as unknown[])[0])])
   }
   return { request: request as EIP1193RequestFn }
 }

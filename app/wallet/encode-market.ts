@@ -1,14 +1,18 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex } from 'viem'
-import { arbitrationCallAbi, bookCallAbi, marketCallAbi } from '~/chain/abi/wallet'
-import type { ChainAccess, MarketAct, OrderText } from '~/domain/wallet'
+import { arbitrationCallAbi, bookCallAbi, marketCallAbi, receiptsCallAbi, rewardsCallAbi } from '~/chain/abi/wallet'
+import type { ChainAccess, JobAct, MarketAct, OrderText } from '~/domain/wallet'
+import { encodeJobAct } from './encode-job'
 import type { Transaction } from './transaction'
 
 type BookAct = Extract<MarketAct, { name: 'placeOrder' | 'cancelOrder' | 'declineWinner' | 'bid' | 'withdrawBid' }>
-type LeaseAct = Exclude<MarketAct, BookAct | { name: 'vote' }>
+type CaseAct = Extract<MarketAct, { caseId: string }>
+type LeaseAct = Exclude<MarketAct, BookAct | CaseAct | JobAct | { name: 'claimReward' | 'confirmUse' }>
 
 const bookActs: readonly string[] = ['placeOrder', 'cancelOrder', 'declineWinner', 'bid', 'withdrawBid']
 
 const isOfBook = (act: MarketAct): act is BookAct => bookActs.includes(act.name)
+
+const isOfJobs = (act: MarketAct): act is JobAct => 'job' in act || act.name === 'offer' || act.name === 'claimOfJobs'
 
 const toTerms = ({ maxRate, attributes, auditorIds, ...rest }: OrderText) => ({
   ...rest,
@@ -37,6 +41,13 @@ const encodeBook = (act: BookAct): Hex => {
   return encodeFunctionData({ abi, functionName: act.name, args: [id] })
 }
 
+const encodeCase = (act: CaseAct): Hex => {
+  const abi = arbitrationCallAbi
+  const id = BigInt(act.caseId)
+  if (act.name === 'giveEvidence') return encodeFunctionData({ abi, functionName: act.name, args: [id, act.evidence] })
+  return encodeFunctionData({ abi, functionName: act.name, args: [id, act.forClaimant, act.reason] })
+}
+
 const encodeLease = (act: LeaseAct): Hex => {
   const abi = marketCallAbi
   switch (act.name) {
@@ -61,23 +72,33 @@ const encodeLease = (act: LeaseAct): Hex => {
 
 /** The transaction of what a reader does on the market. */
 export const encodeMarketAct = ({ contracts }: ChainAccess, act: MarketAct): Transaction => {
-  if (act.name === 'vote') {
-    const args = [BigInt(act.caseId), act.forClaimant, act.reason] as const
-    const data = encodeFunctionData({ abi: arbitrationCallAbi, functionName: 'vote', args })
-    return { to: contracts.arbitration, data }
+  if ('caseId' in act) return { to: contracts.arbitration, data: encodeCase(act) }
+  if (act.name === 'claimReward') {
+    const args = [act.providerId, act.epoch] as const
+    return { to: contracts.rewards, data: encodeFunctionData({ abi: rewardsCallAbi, functionName: 'claim', args }) }
   }
+  if (act.name === 'confirmUse') {
+    const args = [BigInt(act.id), BigInt(act.gpuSeconds), act.signature] as const
+    return { to: contracts.receipts, data: encodeFunctionData({ abi: receiptsCallAbi, functionName: 'submit', args }) }
+  }
+  if (isOfJobs(act)) return { to: contracts.jobs, data: encodeJobAct(act) }
   if (isOfBook(act)) return { to: contracts.book, data: encodeBook(act) }
   return { to: contracts.market, data: encodeLease(act) }
 }
 
-/** Asks how much of the account's money the market may take. */
-export const encodeAllowance = ({ contracts }: ChainAccess, account: Address): Transaction => ({
+type Allowance = { account: Address; spender: Address }
+
+/** Asks how much of the account's money a contract may take. */
+export const encodeAllowance = ({ contracts }: ChainAccess, { account, spender }: Allowance): Transaction => ({
   to: contracts.money,
-  data: encodeFunctionData({ abi: erc20Abi, functionName: 'allowance', args: [account, contracts.market] }),
+  data: encodeFunctionData({ abi: erc20Abi, functionName: 'allowance', args: [account, spender] }),
 })
 
-/** Lets the market take exactly `amount`, so that nothing stays approved. */
-export const encodeApproval = ({ contracts }: ChainAccess, amount: bigint): Transaction => ({
+/** Lets a contract take exactly `amount`, so that nothing stays approved. */
+export const encodeApproval = (
+  { contracts }: ChainAccess,
+  { spender, amount }: { spender: Address; amount: bigint },
+): Transaction => ({
   to: contracts.money,
-  data: encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args: [contracts.market, amount] }),
+  data: encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args: [spender, amount] }),
 })

@@ -1,6 +1,6 @@
 import { type Address, type Client, decodeEventLog, type Hex, type Log, type TransactionReceipt } from 'viem'
 import { waitForTransactionReceipt } from 'viem/actions'
-import { bookCallAbi, governorCallAbi, registryCallAbi } from '~/chain/abi/wallet'
+import { bookCallAbi, governorCallAbi, jobsCallAbi, registryCallAbi } from '~/chain/abi/wallet'
 import type { Refusal } from '~/domain/refusal'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 import type { Transaction } from '~/wallet/transaction'
@@ -8,7 +8,7 @@ import type { Transaction } from '~/wallet/transaction'
 const POLL_MS = 500
 const WAIT_MS = 600_000
 
-const createdAbi = [...governorCallAbi, ...registryCallAbi, ...bookCallAbi] as const
+const createdAbi = [...governorCallAbi, ...registryCallAbi, ...bookCallAbi, ...jobsCallAbi] as const
 
 type Asked = { transaction: Transaction; account: Address; context: RefusalContext }
 
@@ -43,6 +43,7 @@ const readCreated = ({ data, topics }: Log): string | null => {
     const event = decodeEventLog({ abi: createdAbi, data, topics })
     if (event.eventName === 'ProposalCreated') return event.args.proposalId.toString()
     if (event.eventName === 'OrderPlaced') return String(event.args.orderId)
+    if (event.eventName === 'JobOffered') return String(event.args.jobId)
     return String(event.eventName === 'ModelRegistered' ? event.args.modelId : event.args.releaseId)
   } catch {
     // Another event, such as ProposalFrozen.

@@ -11,7 +11,7 @@ import { encodeIntent } from '~/wallet/encode-intent'
 import { encodeAllowance, encodeApproval } from '~/wallet/encode-market'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 import { findCreated, findRefusal, readNumber, sendTransaction, waitForReceipt } from '~/wallet/send'
-import { signStatement } from '~/wallet/sign-statement'
+import { signStatement, signUse } from '~/wallet/sign-statement'
 import { rememberViewer } from '~/wallet/viewer-cookie'
 import { loadWords } from '~/wallet/words'
 
@@ -90,8 +90,10 @@ const approveMoney = async (
   if (intent.kind !== 'market') return null
   const { access, onProgress } = request
   const amount = BigInt(intent.pays)
-  if (amount === 0n || (await readNumber(client, encodeAllowance(access, account))) >= amount) return null
-  const asked = { transaction: encodeApproval(access, amount), account, context: contextOf(request, account) }
+  const { to: spender } = encodeIntent(access, intent)
+  if (amount === 0n || (await readNumber(client, encodeAllowance(access, { account, spender }))) >= amount) return null
+  const transaction = encodeApproval(access, { spender, amount })
+  const asked = { transaction, account, context: contextOf(request, account) }
   onProgress('signing')
   const hash = await sendTransaction(client, asked)
   onProgress('mining')
@@ -99,8 +101,16 @@ const approveMoney = async (
   return receipt?.status === 'success' ? null : refuse(request, { code: 'not-mined', hash })
 }
 
-const carryOut = async (client: Client, intent: Intent, request: Asked, account: Address) => {
+// A receipt is a statement of the tenant that anybody may bring, so that is signed before the transaction.
+const signFirst = async (client: Client, intent: Intent, { access, onProgress }: Asked, account: Address) => {
+  if (intent.kind !== 'market' || intent.act.name !== 'confirmUse') return intent
+  onProgress('signing')
+  return { ...intent, act: { ...intent.act, signature: await signUse(client, intent.act, { access, account }) } }
+}
+
+const carryOut = async (client: Client, wanted: Intent, request: Asked, account: Address) => {
   const { access, onProgress } = request
+  const intent = await signFirst(client, wanted, request, account)
   const unpaid = await approveMoney(client, intent, request, account)
   if (unpaid !== null) return unpaid
   const asked = { transaction: encodeIntent(access, intent), account, context: contextOf(request, account) }
@@ -170,3 +180,15 @@ export const sign: Wallet['sign'] = (asked, request) =>
     request.onProgress('signing')
     return { ok: true as const, signed: await signStatement(client, given) }
   })
+
+/** See `Wallet.signIn`. */
+export const signIn: Wallet['signIn'] = async (request) => {
+  // Few who read and vote sign in.
+  const { hasSession, openSession } = await import('~/wallet/sign-in')
+  if (request.account !== null && (await hasSession(request.account))) return { ok: true }
+  return prepare(request, async (client, account) => {
+    request.onProgress('signing')
+    await openSession(client, account, request.access.chainId)
+    return { ok: true as const }
+  })
+}

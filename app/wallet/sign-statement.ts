@@ -1,5 +1,6 @@
 import { type Address, type Client, decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
 import { registryCallAbi } from '~/chain/abi/wallet'
+import { buildUsageStatement } from '~/domain/lease-statement'
 import type { ChainAccess, SignedStatement, Statement } from '~/domain/wallet'
 
 const domainTypes = [
@@ -35,20 +36,38 @@ const readNonce = async (client: Client, { attester, access }: Asked): Promise<s
   return decodeFunctionResult({ ...call, data: answer as Hex }).toString()
 }
 
+type TypedData = { domain: object; types: object; primaryType: string; message: object }
+
+const requestSignature = (client: Client, account: Address, { types, ...rest }: TypedData): Promise<Hex> => {
+  const typedData = { ...rest, types: { EIP712Domain: domainTypes, ...types } }
+  const text = JSON.stringify(typedData, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
+  return client.request({ method: 'eth_signTypedData_v4', params: [account, text] }, { retryCount: 0 })
+}
+
+/** Lets the wallet sign what a lease used (EIP-712, `Usage`). Throws what the wallet throws. */
+export const signUse = (
+  client: Client,
+  { id, gpuSeconds }: { id: string; gpuSeconds: string },
+  { access, account }: { access: ChainAccess; account: Address },
+): Promise<Hex> => {
+  const place = { chainId: access.chainId, contract: access.contracts.receipts }
+  return requestSignature(
+    client,
+    account,
+    buildUsageStatement(place, { leaseId: BigInt(id), gpuSeconds: BigInt(gpuSeconds) }),
+  )
+}
+
 /** Lets the wallet sign a statement (EIP-712, `Attest`) and gives all that sending it takes. Throws what the wallet throws. */
 export const signStatement = async (client: Client, asked: Asked): Promise<SignedStatement> => {
   const { statement, deadline, attester, access } = asked
   const nonce = await readNonce(client, asked)
   const { chainId, contracts } = access
-  const typedData = {
+  const signature = await requestSignature(client, attester, {
     domain: { name: 'Ostrakon ModelRegistry', version: '1', chainId, verifyingContract: contracts.registry },
-    types: { EIP712Domain: domainTypes, Attest: attestTypes },
+    types: { Attest: attestTypes },
     primaryType: 'Attest',
     message: { attester, ...statement, nonce, deadline },
-  }
-  const signature = await client.request(
-    { method: 'eth_signTypedData_v4', params: [attester, JSON.stringify(typedData)] },
-    { retryCount: 0 },
-  )
+  })
   return { chainId, registry: contracts.registry, attester, statement, nonce, deadline, signature }
 }

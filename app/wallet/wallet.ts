@@ -20,4 +20,8 @@ export const wallet: Wallet = {
     request.onProgress('loading')
     return load().then((session) => session.sign(asked, request), loadFailed)
   },
+  signIn: (request) => {
+    request.onProgress('loading')
+    return load().then((session) => session.signIn(request), loadFailed)
+  },
 }

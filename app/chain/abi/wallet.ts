@@ -83,5 +83,30 @@ export const marketCallAbi = parseAbi([
   'function claim()',
 ])
 
-/** What arbiters sign. */
-export const arbitrationCallAbi = parseAbi(['function vote(uint64 caseId, bool forClaimant, bytes32 reason)'])
+/** What arbiters and the sides of a case sign. */
+export const arbitrationCallAbi = parseAbi([
+  'function vote(uint64 caseId, bool forClaimant, bytes32 reason)',
+  'function giveEvidence(uint64 caseId, bytes32 evidence)',
+])
+
+/** What tenants and providers sign about jobs. */
+export const jobsCallAbi = parseAbi([
+  'struct Plan { uint96 amount; uint40 deadline; }',
+  'function offer(uint32 providerId, bytes32 specDigest, Plan[] plan) returns (uint64 jobId)',
+  'function withdrawOffer(uint64 jobId)',
+  'function acceptJob(uint64 jobId)',
+  'function deliver(uint64 jobId, bytes32 digest)',
+  'function acceptMilestone(uint64 jobId, uint8 index)',
+  'function release(uint64 jobId, uint8 index)',
+  'function reject(uint64 jobId, uint8 index, bytes32 evidence)',
+  'function settle(uint64 jobId, uint8 index)',
+  'function reclaim(uint64 jobId)',
+  'function claim()',
+  'event JobOffered(uint64 indexed jobId, address indexed tenant, uint32 indexed providerId, uint32 tenantParty, uint32 providerParty, uint16 version, bytes32 specDigest, Plan[] plan)',
+])
+
+/** How an operator takes what its node was rewarded. */
+export const rewardsCallAbi = parseAbi(['function claim(uint32 providerId, uint48 epoch)'])
+
+/** How a receipt that a tenant signed is recorded. */
+export const receiptsCallAbi = parseAbi(['function submit(uint64 leaseId, uint64 gpuSeconds, bytes signature)'])

@@ -55,6 +55,8 @@ export type Standing = {
   attributes: bigint
   /** Appointed auditors with an audit of its declaration that has not ended. */
   auditors: ReadonlySet<number>
+  /** Auditors that belong to the bidder's party by now. */
+  ownAuditors: ReadonlySet<number>
   /** Units of its pool whose provider has an audit that is counted. */
   auditedUnits: number
   /** Base units. */
@@ -68,16 +70,19 @@ export type Standing = {
 
 const BASIS_POINTS = 10_000
 
-const isAudited = ({ auditorIds }: WantedService, { auditorId }: ServiceBid, { auditors }: Standing): boolean => {
-  const asked = auditorIds.length > 0 ? auditorIds : auditorId === 0 ? [] : [auditorId]
-  return asked.length > 0 && asked.every((id) => auditors.has(id))
-}
+/** The auditors that the order names, else the one that the bidder relies on. */
+const listAsked = ({ auditorIds }: WantedService, { auditorId }: ServiceBid): readonly number[] =>
+  auditorIds.length > 0 || auditorId === 0 ? auditorIds : [auditorId]
 
-const specialObstacle = (order: WantedService, bid: ServiceBid, { isServing }: Standing): Obstacle | null => {
+const isAudited = (asked: readonly number[], { auditors }: Standing): boolean =>
+  asked.length > 0 && asked.every((id) => auditors.has(id))
+
+const specialObstacle = (order: WantedService, bid: ServiceBid, standing: Standing): Obstacle | null => {
   if (bid.providerId === order.declined) return 'declined'
   if (order.isBudget && bid.party === 0) return 'no-party'
   if (order.isBudget && bid.party === order.party) return 'same-party'
-  return order.releaseId !== 0 && !isServing ? 'no-enclave' : null
+  if (order.isBudget && listAsked(order, bid).some((id) => standing.ownAuditors.has(id))) return 'not-audited'
+  return order.releaseId !== 0 && !standing.isServing ? 'no-enclave' : null
 }
 
 /**
@@ -93,7 +98,7 @@ export const findObstacle = (
   if (!standing.listed) return 'not-listed'
   if (standing.pool !== order.pool) return 'other-pool'
   if ((order.attributes & ~standing.attributes) !== 0n) return 'missing-attribute'
-  if (!isAudited(order, bid, standing)) return 'not-audited'
+  if (!isAudited(listAsked(order, bid), standing)) return 'not-audited'
   if (standing.unitsInUse + order.units > standing.units) return 'no-units-free'
   const needed = lockFor({ rate: bid.rate, units: order.units, duration: order.duration }, terms)
   if (standing.stake < terms.minStake || standing.stake - standing.locked + held < needed) return 'stake-too-small'

@@ -10,11 +10,13 @@ export type LeaseFacts = { id: string; paidBy: 'budget' | 'tenant'; tenant: Leas
 
 /** What the chain says of a provider; amounts in base units of the money token. */
 export type ProviderEvent =
+  /** A lease began, or a job was accepted. */
+  | { type: 'started'; lease: LeaseFacts }
   /** A payment to the provider; `fee` is what of this one payment went to the treasury and was burnt. */
   | { type: 'settled'; lease: LeaseFacts; fee: bigint }
-  /** The lease ran to its end, or its tenant ended it. */
+  /** The lease ran to its end, or its tenant ended it; of a job all milestones were paid or returned. */
   | { type: 'completed'; lease: LeaseFacts }
-  /** The provider ended it by notice. */
+  /** The provider ended it: by notice, or by not delivering the next milestone in time. */
   | { type: 'noticed'; lease: LeaseFacts }
   /** Arbiters found for the tenant; `forgoneFee` is the fee that the damages would have paid. */
   | { type: 'disputeLost'; lease: LeaseFacts; forgoneFee: bigint }
@@ -25,7 +27,7 @@ export type ProviderEvent =
 export type Reputation = {
   /** Base units of fees that counted leases paid: what it cost to come by the rest. */
   fees: bigint
-  /** Leases that the budget paid, or a tenant of another party. */
+  /** Leases and jobs that the budget paid, or a tenant of another party. */
   leases: number
   /** Of those, how many were completed, and how many the provider ended. */
   completed: number
@@ -75,7 +77,7 @@ const readLeases = (events: readonly ProviderEvent[]): LeaseRecord[] => {
     if (event.type === 'settled') record.fees += event.fee
     else if (event.type === 'completed') record.completed = true
     else if (event.type === 'noticed') record.noticed = true
-    else {
+    else if (event.type === 'disputeLost') {
       record.lost = true
       record.forgone += event.forgoneFee
     }

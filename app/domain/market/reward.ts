@@ -16,3 +16,9 @@ export const rewardOf = (terms: RewardTerms, { made, passed }: Challenges, ordin
   const share = ordinal < freeNodes ? ordinal : freeNodes
   return (base * multiplierBps * passed * share) / (BASIS_POINTS * made * ordinal)
 }
+
+/** What was last set for an epoch or an earlier one, of changes in the order of votes; undefined before the first. */
+export const setForEpoch = <Change extends { from_epoch: number }>(
+  changes: readonly Change[],
+  epoch: number,
+): Change | undefined => changes.filter(({ from_epoch }) => from_epoch <= epoch).at(-1)

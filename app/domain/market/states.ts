@@ -26,9 +26,23 @@ export const orderStateAt = ({ openUntil, isCanceled, isLeased }: OrderMarks, no
   return now < openUntil ? 'open' : 'expired'
 }
 
-/** How a case stands: votes are taken, a verdict can still be overturned, or it ended one way or the other. */
-export const CASE_STATES = ['voting', 'appealable', 'for-claimant', 'for-respondent', 'undecided'] as const
+/**
+ * How a case stands: votes are taken, arbiters gave no verdict in time or one that a vote of the DAO can still answer, or it
+ * ended one way or the other.
+ */
+export const CASE_STATES = [
+  'voting',
+  'unanswered',
+  'appealable',
+  'for-claimant',
+  'for-respondent',
+  'undecided',
+] as const
 export type CaseState = (typeof CASE_STATES)[number]
+
+/** Whether no vote can change how it ended any more. */
+export const isFinalCase = (state: CaseState): boolean =>
+  state === 'for-claimant' || state === 'for-respondent' || state === 'undecided'
 
 export type Verdict = 'for-claimant' | 'for-respondent'
 
@@ -43,13 +57,24 @@ export const finalAtOf = (
   { openedAt, decidedAt, byVote }: CaseMarks,
   { verdictTime, appealTime }: CaseRules,
 ): number => {
-  if (decidedAt === null) return openedAt + verdictTime
+  if (decidedAt === null) return openedAt + verdictTime + appealTime
   return byVote ? decidedAt : decidedAt + appealTime
 }
 
 /** The state of a case at `now`, UNIX seconds; with a final result as Arbitration.outcomeOf answers. */
 export const caseStateAt = (marks: CaseMarks, { rules, now }: { rules: CaseRules; now: number }): CaseState => {
   const isFinal = now >= finalAtOf(marks, rules)
-  if (marks.verdict === null) return isFinal ? 'undecided' : 'voting'
-  return isFinal ? marks.verdict : 'appealable'
+  if (marks.verdict !== null) return isFinal ? marks.verdict : 'appealable'
+  if (isFinal) return 'undecided'
+  return now < marks.openedAt + rules.verdictTime ? 'voting' : 'unanswered'
 }
+
+/**
+ * Where a job of milestones stands. done: every milestone was paid or returned. ended: its provider let a deadline pass, and
+ * the tenant took the rest back. withdrawn: taken back before the provider accepted.
+ */
+export const JOB_STATES = ['offered', 'running', 'done', 'ended', 'withdrawn'] as const
+export type JobState = (typeof JOB_STATES)[number]
+
+/** Where a milestone stands. returned: arbiters found for the tenant. */
+export const MILESTONE_STATES = ['open', 'delivered', 'rejected', 'paid', 'returned'] as const
