@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { z } from 'zod'
 import { type CursorRow, findCursor } from '#db/queries/cursor.server'
 import { AppError } from '~/domain/errors'
-import type { Endpoint } from '~/endpoints.server'
+import type { Endpoint } from '~/endpoints/endpoint.server'
 import { readJson } from '~/http/body'
 import { buildEtag, isFresh } from '~/http/etag'
 import { allowAnyOrigin, buildLink, buildOptionsAnswer, readRequestId } from '~/http/headers'
@@ -10,6 +10,8 @@ import { toTime } from '~/http/present'
 import { describeFailure, toProblem } from '~/http/problem'
 import { parsePath, parseQuery } from '~/http/query'
 import type { AsOf, Page } from '~/http/shapes'
+import { countRequest } from '~/limits.server'
+import { observeRequest } from '~/prometheus.server'
 import { getServices } from '~/services.server'
 
 type Handled = { body: string; etag: string; link: string | null; maxAge: number }
@@ -19,7 +21,7 @@ type Answer = { data?: unknown; asOf?: AsOf; page?: Page }
 
 const ENDED = ['executed', 'canceled', 'defeated', 'expired']
 const ONE_DAY = 86_400
-type Read = () => Promise<Answer>
+type Build = () => Promise<Handled>
 
 // Answers of the present block, by address; what nobody asked for lately goes first.
 const kept = new Map<string, Kept>()
@@ -49,23 +51,22 @@ const maxAgeOf = ({ data, asOf }: Answer): number => {
   return ENDED.includes(String(data.state)) ? ONE_DAY : 0
 }
 
-const build = async (request: Request, read: Read): Promise<Handled> => {
-  const answer = await read()
+const toHandled = (request: Request, answer: Answer): Handled => {
   const body = JSON.stringify(answer)
   const link = answer.page ? buildLink(new URL(request.url), answer.page) : null
   return { body, etag: buildEtag(body), link, maxAge: maxAgeOf(answer) }
 }
 
+const toText = (body: string): Handled => ({ body, etag: buildEtag(body), link: null, maxAge: 0 })
+
 // Within one block every reader gets the same answer, so a repeated read costs one look-up of the newest block.
-const findAnswer = (request: Request, block: string, read: Read): Promise<Handled> => {
-  const { pathname, search } = new URL(request.url)
-  const key = `${pathname}${search}`
+const findAnswer = ({ url: key }: Request, block: string, build: Build): Promise<Handled> => {
   const found = kept.get(key)
   if (found?.block === block) {
     remember(key, found)
     return found.answer
   }
-  const answer = build(request, read)
+  const answer = build()
   const entry = { block, answer, size: LEAST_SIZE }
   remember(key, entry)
   const isKept = () => kept.get(key) === entry
@@ -97,9 +98,9 @@ const setIndexHeaders = (headers: Headers, cursor: CursorRow): void => {
   headers.set('X-Index-Age', String(Math.max(0, Math.floor((Date.now() - cursor.updated_at.getTime()) / 1000))))
 }
 
-const answerRead = async (request: Request, read: Read): Promise<Response> => {
+const answerRead = async (request: Request, type: string, build: Build): Promise<Response> => {
   const cursor = await getCurrentBlock()
-  const { body, etag, link, maxAge } = await findAnswer(request, cursor.hash, read)
+  const { body, etag, link, maxAge } = await findAnswer(request, cursor.hash, build)
   const headers = new Headers({
     ETag: etag,
     'Cache-Control': maxAge > 0 ? `public, max-age=${maxAge}` : 'public, no-cache',
@@ -107,14 +108,18 @@ const answerRead = async (request: Request, read: Read): Promise<Response> => {
   if (link !== null) headers.set('Link', link)
   setIndexHeaders(headers, cursor)
   if (isFresh(request, etag)) return new Response(null, { status: 304, headers })
-  headers.set('Content-Type', 'application/json')
+  headers.set('Content-Type', type)
   return new Response(request.method === 'HEAD' ? null : body, { headers })
 }
 
-type Handle = () => Promise<Response>
+/** Answers a request, which counts as `cost` requests, one where it says none. */
+export type Handle = { (): Promise<Response>; cost?: number | undefined }
+
+/** A handler that counts as the endpoint says. */
+export const toHandle = ({ cost }: Endpoint, answer: () => Promise<Response>): Handle => Object.assign(answer, { cost })
 
 /** What a resource takes beside OPTIONS; `get` stands for HEAD too. */
-type Handlers = Partial<Record<'get' | 'put' | 'post', Handle>>
+type Handlers = Partial<Record<'get' | 'put' | 'post' | 'delete', Handle>>
 
 const listMethods = (handlers: Handlers): string =>
   [
@@ -126,34 +131,50 @@ const refuseMethod = (request: Request, handlers: Handlers): never => {
   throw new AppError('method_not_allowed', `${request.method} is not taken here: ${listMethods(handlers)} are.`)
 }
 
-const findHandler = ({ method }: Request, { get, put, post }: Handlers): Handle | undefined => {
-  if (method === 'GET' || method === 'HEAD') return get
-  if (method === 'PUT') return put
-  return method === 'POST' ? post : undefined
+const METHODS = { GET: 'get', HEAD: 'get', PUT: 'put', POST: 'post', DELETE: 'delete' } as const
+
+const findHandler = ({ method }: Request, handlers: Handlers): Handle | undefined => {
+  const name = Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS] : undefined
+  return name && handlers[name]
+}
+
+const refuseMore = async (): Promise<never> => {
+  throw new AppError('rate_limited', 'Too many requests within a minute: see the headers RateLimit and Retry-After.')
+}
+
+const run = async (request: Request, handle: Handle): Promise<Response> => {
+  const { headers, isOver } = await countRequest(request, handle.cost ?? 1)
+  const response = await (isOver ? refuseMore : handle)().catch((error: unknown) => toFailure(error, request))
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
+}
+
+const toFailure = (error: unknown, request: Request): Response => {
+  const requestId = readRequestId(request)
+  if (describeFailure(error).code === 'internal') console.error(`request ${requestId} failed:`, error)
+  return toProblem(error, { request, requestId })
 }
 
 /** Runs what a resource has for the method, answers OPTIONS; every failure becomes a problem (RFC 9457). */
 export const handleApi = async (request: Request, handlers: Handlers): Promise<Response> => {
   if (request.method === 'OPTIONS') return buildOptionsAnswer(listMethods(handlers))
   const requestId = readRequestId(request)
+  const observed = observeRequest(request)
   const handle = findHandler(request, handlers) ?? (async () => refuseMethod(request, handlers))
-  const response = await handle().catch((error: unknown) => {
-    if (describeFailure(error).code === 'internal') console.error(`request ${requestId} failed:`, error)
-    return toProblem(error, { request, requestId })
-  })
+  const response = await run(request, handle).catch((error: unknown) => toFailure(error, request))
   if (response.status === 405) response.headers.set('Allow', listMethods(handlers))
   response.headers.set('X-Request-Id', requestId)
   allowAnyOrigin(response.headers)
-  return response
+  return observed(response)
 }
 
-type RouteArgs = Pick<LoaderFunctionArgs, 'request' | 'params'>
+export type RouteArgs = Pick<LoaderFunctionArgs, 'request' | 'params'>
 
 /** What a route read from the address, typed by its endpoint. */
-type Input<Of extends Endpoint> = { params: z.output<Of['params']>; query: z.output<Of['query']> }
+export type Input<Of extends Endpoint> = { params: z.output<Of['params']>; query: z.output<Of['query']> }
 
 /** Reads path and query as the endpoint says; throws `invalid_parameter` that names what is not usable. */
-const parseInput = <Of extends Endpoint>(endpoint: Of, { request, params }: RouteArgs): Input<Of> => ({
+export const parseInput = <Of extends Endpoint>(endpoint: Of, { request, params }: RouteArgs): Input<Of> => ({
   params: parsePath<Of['params']>(endpoint.params, params),
   query: parseQuery<Of['query']>(endpoint.query, new URL(request.url)),
 })
@@ -166,7 +187,10 @@ export const answerApi = <Of extends Endpoint>(
   writes: Omit<Handlers, 'get'> = {},
 ): Promise<Response> =>
   handleApi(args.request, {
-    get: async () => answerRead(args.request, async () => read(parseInput(endpoint, args))),
+    get: () =>
+      answerRead(args.request, 'application/json', async () =>
+        toHandled(args.request, await read(parseInput(endpoint, args))),
+      ),
     ...writes,
   })
 
@@ -184,22 +208,16 @@ export const answerNow = <Of extends Endpoint>(
     },
   })
 
-/** Answers a text that is no JSON envelope, a feed for instance, as of the present block. */
+/** Answers a text that is no JSON envelope, a feed for instance, as `answerApi` does. */
 export const answerText = <Of extends Endpoint & { media: string }>(
   endpoint: Of,
   args: RouteArgs,
   read: (input: Input<Of>) => Promise<string>,
 ): Promise<Response> =>
   handleApi(args.request, {
-    get: async () => {
-      const cursor = await getCurrentBlock()
-      const body = await read(parseInput(endpoint, args))
-      const etag = buildEtag(body)
-      const headers = new Headers({ ETag: etag, 'Cache-Control': 'public, no-cache' })
-      setIndexHeaders(headers, cursor)
-      if (isFresh(args.request, etag)) return new Response(null, { status: 304, headers })
-      headers.set('Content-Type', endpoint.media)
-      return new Response(args.request.method === 'HEAD' ? null : body, { headers })
+    get: () => {
+      const type = endpoint.media.startsWith('text/') ? `${endpoint.media}; charset=utf-8` : endpoint.media
+      return answerRead(args.request, type, async () => toText(await read(parseInput(endpoint, args))))
     },
   })
 
@@ -229,19 +247,18 @@ type Writing = Endpoint & { body: z.ZodType }
 type Sent<Of extends Writing> = Input<Of> & { body: z.output<Of['body']> }
 
 /** Makes the handler of a PUT or POST: reads the body as the endpoint says, answers what `send` answers. */
-export const sendApi =
-  <Of extends Writing>(
-    endpoint: Of,
-    args: RouteArgs,
-    { most, send }: { most: number; send: (input: Sent<Of>) => Promise<{ status: 200 | 201; answer: unknown }> },
-  ): Handle =>
-  async () => {
+export const sendApi = <Of extends Writing>(
+  endpoint: Of,
+  args: RouteArgs,
+  { most, send }: { most: number; send: (input: Sent<Of>) => Promise<{ status: 200 | 201; answer: unknown }> },
+): Handle =>
+  toHandle(endpoint, async () => {
     const input = parseInput(endpoint, args)
     const body: Sent<Of>['body'] = await readJson<Of['body']>(args.request, endpoint.body, most)
     const { status, answer } = await send({ ...input, body })
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
     return new Response(JSON.stringify(answer), { status, headers })
-  }
+  })
 
 /** Forgets the answers of the present block: for what changes without one. */
 export const forgetAnswers = (): void => {

@@ -20,6 +20,15 @@ const schema = z.object({
   DEPLOYER_KEY: z.string().optional(),
   /** The key that custody commands send with where no --key-file is given; checked there, as the one above. */
   SIGNER_KEY: z.string().optional(),
+  /** The key that pays for ballots signed elsewhere; checked where it is used, as the ones above. */
+  RELAY_KEY: z.string().optional(),
+  /** How many the relay takes in any 24 hours, in all and of each signer. */
+  RELAY_DAILY: z.coerce.number().int().min(1).default(500),
+  RELAY_DAILY_PER_VOTER: z.coerce.number().int().min(1).default(10),
+  /** The most that the relay pays for gas, in gwei; while it costs more, ballots wait. */
+  RELAY_MAX_GWEI: z.coerce.number().min(0.001).max(1_000_000).default(100),
+  /** 1: webhooks may lead to this machine and private networks, and over http; for development alone. */
+  WEBHOOK_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
   /** Where the portal is reached from outside; absolute links and the sessions' domain come from it. */
   PUBLIC_URL: z.url().optional(),
   /** A JSON-RPC address that may be told to every reader, for wallets that do not know the chain yet. */
@@ -28,6 +37,11 @@ const schema = z.object({
   DEMO: z.enum(['0', '1']).default('0'),
   /** The longest time, in seconds, by which the index may trail the chain before reads answer 503. */
   MAX_LAG: z.coerce.number().int().min(1).default(120),
+  /** Requests a minute that the API takes of a network, and of a key. */
+  RATE_LIMIT: z.coerce.number().int().min(1).default(120),
+  RATE_LIMIT_KEY: z.coerce.number().int().min(1).default(1_200),
+  /** Proxies of ours in front of the portal: so many entries of X-Forwarded-For are believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
   /** Where `ostrakon manifest --hub` finds models, and the reader's token for it; named as the hub's own tools do. */
   HF_ENDPOINT: z.url().optional(),
   HF_TOKEN: z.string().optional(),

@@ -1,20 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getOutboxEnd, listOutboxAfter, type OutboxRow } from '#db/queries/outbox.server'
 import { AppError } from '~/domain/errors'
-import { toTime } from '~/http/present'
+import { buildEventData } from '~/http/event'
 import { formatEvent, HEARTBEAT, readLastEventId } from '~/http/sse'
 import { getServices, onClose } from '~/services.server'
 
 const CHANNEL = 'ostrakon'
 const HEARTBEAT_MS = 15_000
 const RETRY_MS = 2_000
-const BATCH = 500
+const BATCH = 100
 const MOST_STREAMS = 1_000
-// A client that takes nothing for so many unread chunks is cut off; it comes back with its Last-Event-ID.
-const MOST_UNREAD = 256
+// A client that leaves so many bytes unread for so long is cut off and what waits for it is dropped; it comes back with its
+// Last-Event-ID. Remix writes a stream out as fast as it comes, so only the connection knows what is unread.
+const MOST_UNREAD_BYTES = 256 * 1024
+const PATIENCE_MS = 10_000
 
 type Wake = () => void
 
 const streams = new Set<Wake>()
+let opening = 0
 let listening: Promise<void> | undefined
 
 const wakeAll = (): void => {
@@ -39,21 +43,24 @@ const listen = (): Promise<void> => {
   return listening
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** How many streams are open. */
+export const countStreams = (): number => streams.size
 
-const toText = ({ id, kind, block_number, block_hash, payload }: OutboxRow): string => {
-  const { timestamp, ...facts } = isRecord(payload) ? payload : {}
-  const time = typeof timestamp === 'number' || typeof timestamp === 'string' ? { time: toTime(Number(timestamp)) } : {}
-  return formatEvent({
-    id: String(id),
-    event: kind,
-    data: { ...facts, ...time, at: { block: block_number, hash: block_hash } },
-  })
+const toText = (row: OutboxRow): string =>
+  formatEvent({ id: String(row.id), event: row.kind, data: buildEventData(row) })
+
+// What was pushed must reach the connection before it can be counted there; a slow reader is waited for, so that a long
+// replay comes to an end.
+const waitForReader = async (countUnread: () => number): Promise<void> => {
+  await sleep(0)
+  for (let waited = 0; countUnread() > MOST_UNREAD_BYTES && waited < PATIENCE_MS; waited += 100) await sleep(100)
 }
 
+/** The connection to a client: the bytes that wait in it, and who is told, once, when it is gone. */
+export type Connection = { countUnread: () => number; onGone: (listener: () => void) => void }
+
 /** Sends everything after `position`, again and again when woken, until the client leaves. */
-const pump = (start: bigint, signal: AbortSignal): ReadableStream<Uint8Array> => {
+const pump = (start: bigint, { countUnread, onGone }: Connection): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder()
   let position = start
   let isSending = false
@@ -66,13 +73,17 @@ const pump = (start: bigint, signal: AbortSignal): ReadableStream<Uint8Array> =>
       end = () => {
         streams.delete(wake)
         clearInterval(heartbeat)
-        signal.removeEventListener('abort', close)
         forget()
       }
       const close = () => {
         if (!streams.has(wake)) return
         end()
         controller.close()
+      }
+      const cutOff = () => {
+        if (!streams.has(wake)) return
+        end()
+        controller.error(new AppError('stream_unread', `A reader of events left ${countUnread()} bytes unread.`))
       }
       const send = async () => {
         const { sql } = await getServices()
@@ -82,7 +93,8 @@ const pump = (start: bigint, signal: AbortSignal): ReadableStream<Uint8Array> =>
           for (const row of rows) push(toText(row))
           position = rows.at(-1)?.id ?? position
           more = rows.length === BATCH
-          if ((controller.desiredSize ?? 0) < -MOST_UNREAD) close()
+          await waitForReader(countUnread)
+          if (countUnread() > MOST_UNREAD_BYTES) return cutOff()
         }
       }
       const wake = () => {
@@ -108,7 +120,7 @@ const pump = (start: bigint, signal: AbortSignal): ReadableStream<Uint8Array> =>
       }, HEARTBEAT_MS)
       const forget = onClose(async () => close())
       streams.add(wake)
-      signal.addEventListener('abort', close)
+      onGone(close)
       push(`retry: ${RETRY_MS}\n\n`)
       wake()
     },
@@ -117,19 +129,29 @@ const pump = (start: bigint, signal: AbortSignal): ReadableStream<Uint8Array> =>
 }
 
 /** A stream of what each indexed block changes, from after Last-Event-ID on, or from now on without one. */
-export const openEvents = async (request: Request): Promise<Response> => {
-  if (streams.size >= MOST_STREAMS) {
+export const openEvents = async (request: Request, connection: Connection): Promise<Response> => {
+  // Whoever is still being let in counts as well: many may come at once.
+  if (streams.size + opening >= MOST_STREAMS) {
     throw new AppError('too_many_streams', `${MOST_STREAMS} event streams are open: try again later.`, {
       retryable: true,
     })
   }
+  opening++
+  try {
+    return await open(request, connection)
+  } finally {
+    opening--
+  }
+}
+
+const open = async (request: Request, connection: Connection): Promise<Response> => {
   await listen()
   const { sql } = await getServices()
   const last = readLastEventId(request)
   const newest = await getOutboxEnd(sql)
   // An id from another database lies ahead of all that there is; such a client starts anew.
   const start = last === null || last > newest ? newest : last
-  return new Response(request.method === 'HEAD' ? null : pump(start, request.signal), {
+  return new Response(request.method === 'HEAD' ? null : pump(start, connection), {
     headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
   })
 }

@@ -11,11 +11,13 @@ import type { Deployment } from '~/chain/deployment'
 import { readDeployment } from '~/chain/deployment.server'
 import { createHeadWatch, type HeadWatch } from '~/chain/head.server'
 import { type Rules, readRules } from '~/chain/rules.server'
+import { boundFetch } from '~/chain/simulation/bounded-fetch'
 import { type Assessment, assessProposal } from '~/domain/assess-proposal'
-import type { Electorate } from '~/domain/electorate'
+import { createBlockCache } from '~/domain/block-cache'
+import { type Electorate, type Snapshot, snapshotAt } from '~/domain/electorate'
 import { epochAt } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
-import { tierOfNumber } from '~/domain/tier'
+import { type Tier, tierOfNumber } from '~/domain/tier'
 import { type Env, readEnv } from '~/env.server'
 import { buildAccountOf, toAsOf } from '~/http/present'
 import type { Account, AsOf, ProposalRef } from '~/http/shapes'
@@ -30,6 +32,8 @@ export type Services = {
   deployment: Deployment
   contracts: ReadonlyMap<string, ContractName>
   client: PublicClient
+  /** For calls to contracts that anybody may have written: never batched with others, and no endless answer. */
+  simulationClient: PublicClient
   headWatch: HeadWatch
   rules: () => Promise<Rules>
 }
@@ -51,12 +55,19 @@ const lazily = <Value>(make: () => Promise<Value>) => {
   }
 }
 
+// Sixteen calls can return more than any reader needs.
+const MOST_SIMULATED_BYTES = 32_000_000
+
 const connect = async (): Promise<Services> => {
   const env = readEnv()
   const deployment = await readDeployment(required(env.DEPLOYMENT, 'DEPLOYMENT'))
   const urls = required(env.RPC_URL, 'RPC_URL').split(',')
-  const transports = urls.map((url) => http(url.trim().replace(/^ws/, 'http'), { batch: true, timeout: 5_000 }))
-  const client = createPublicClient({ transport: fallback(transports) })
+  const nodes = urls.map((url) => url.trim().replace(/^ws/, 'http'))
+  const client = createPublicClient({
+    transport: fallback(nodes.map((url) => http(url, { batch: true, timeout: 5_000 }))),
+  })
+  const fetchFn = boundFetch(MOST_SIMULATED_BYTES)
+  const alone = nodes.map((url) => http(url, { retryCount: 0, timeout: 15_000, fetchFn }))
   const url = required(env.DATABASE_READ_URL ?? env.DATABASE_URL, 'DATABASE_URL')
   const sql = createSql(url, { max: 8, name: 'ostrakon web' })
   const writeUrl = env.DATABASE_URL ?? url
@@ -65,6 +76,7 @@ const connect = async (): Promise<Services> => {
     deployment,
     contracts: buildContractsByAddress(deployment),
     client,
+    simulationClient: createPublicClient({ transport: fallback(alone, { retryCount: 0 }) }),
     headWatch: createHeadWatch(client),
     sql,
     writer: writeUrl === url ? sql : createSql(writeUrl, { max: 2, name: 'ostrakon web' }),
@@ -76,6 +88,9 @@ let connection = lazily(connect)
 
 /** What the web process is connected to, connected on the first call. */
 export const getServices = (): Promise<Services> => connection()
+
+/** Where links of ours lead: the address that the operator names, else the one that was asked. */
+export const findPortal = ({ env }: Services, origin: string): string => (env.PUBLIC_URL ?? origin).replace(/\/$/, '')
 
 const closers = new Set<() => Promise<void>>()
 
@@ -89,7 +104,7 @@ export const onClose = (close: () => Promise<void>): (() => void) => {
 export const closeServices = async (): Promise<void> => {
   const open = connection()
   connection = lazily(connect)
-  electorates = undefined
+  keepElectorate = createBlockCache<Electorate>(1)
   await Promise.all([...closers].map((close) => close().catch(() => undefined)))
   closers.clear()
   await open.then(
@@ -108,10 +123,12 @@ export type View = {
   now: number
   epoch: number
   nameOf: (address: string) => ContractName | null
-  /** Shows accounts; all that occur are looked up at once. */
-  loadAccounts: (accounts: readonly Address[]) => Promise<(address: Address) => Account>
+  /** Shows accounts, with their parties in an epoch (the present one); all that occur are looked up at once. */
+  loadAccounts: (accounts: readonly Address[], epoch?: number) => Promise<(address: Address) => Account>
   /** State, result and dissent of a proposal now. */
   assess: (row: ProposalRow) => Promise<Assessment>
+  /** What a proposal of a tier would find if its snapshot were now. */
+  snapshotNow: (tier: Tier) => Promise<Snapshot>
   refOf: (row: ProposalRow) => Promise<ProposalRef>
   /** Names proposals; all that occur are looked up at once. Null stays null. */
   loadProposals: (ids: readonly (bigint | null)[]) => Promise<(id: bigint | null) => ProposalRef | null>
@@ -135,25 +152,15 @@ const toFacts = (row: ProposalRow) => ({
   },
 })
 
-let electorates: { hash: string; electorate: Promise<Electorate> } | undefined
+let keepElectorate = createBlockCache<Electorate>(1)
 
-// The same for every read of one block, so it is read once per block.
-const findElectorate = (sql: Reader, { hash }: CursorRow): Promise<Electorate> => {
-  if (electorates?.hash !== hash) {
-    const electorate = getElectorate(sql)
-    const entry = { hash, electorate }
-    electorates = entry
-    electorate.catch(() => {
-      if (electorates === entry) electorates = undefined
-    })
-  }
-  return electorates.electorate
-}
+const findElectorate = (sql: Reader, { hash }: CursorRow): Promise<Electorate> =>
+  keepElectorate(hash, '', () => getElectorate(sql))
 
 const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor: CursorRow; rules: Rules }): View => {
   const now = cursor.timestamp
   const epoch = epochAt(rules, now)
-  const epochStart = rules.epochGenesis + epoch * rules.epochLength
+  const startOf = (one: number) => rules.epochGenesis + one * rules.epochLength
   const nameOf = (address: string) => services.contracts.get(address.toLowerCase()) ?? null
   const assess = async (row: ProposalRow) =>
     assessProposal(toFacts(row), { electorate: await findElectorate(sql, cursor), windows: rules, now })
@@ -170,8 +177,10 @@ const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor:
     now,
     epoch,
     nameOf,
-    loadAccounts: async (accounts) => buildAccountOf(await listAccounts(sql, { accounts, epoch, epochStart }), nameOf),
+    loadAccounts: async (accounts, at = epoch) =>
+      buildAccountOf(await listAccounts(sql, { accounts, epoch: at, epochStart: startOf(at) }), nameOf),
     assess,
+    snapshotNow: async (tier) => snapshotAt(await findElectorate(sql, cursor), { time: now, tier }),
     refOf,
     loadProposals: async (given) => {
       const ids = [...new Set(given)].filter((id) => id !== null)
@@ -190,12 +199,15 @@ const buildView = (sql: Reader, services: Services, { cursor, rules }: { cursor:
 
 /**
  * Runs `query` on one coherent state of the index. Throws `index_starting` (retryable) before the first block is
- * indexed.
+ * indexed. `fresh` also sees what was just written, which a replica may not have yet.
  */
-export const withView = async <Result>(query: (view: View) => Promise<Result>): Promise<Result> => {
+export const withView = async <Result>(
+  query: (view: View) => Promise<Result>,
+  { fresh = false }: { fresh?: boolean } = {},
+): Promise<Result> => {
   const services = await getServices()
   const rules = await services.rules()
-  return services.sql.begin('isolation level repeatable read read only', async (sql) => {
+  return (fresh ? services.writer : services.sql).begin('isolation level repeatable read read only', async (sql) => {
     const cursor = await findCursor(sql)
     if (cursor === null) {
       throw new AppError('index_starting', 'Nothing is indexed yet: try again in a few seconds.', { retryable: true })

@@ -68,3 +68,27 @@ export const buildPage = <Row>(
     },
   }
 }
+
+/** What a list is asked for; the cursor as it came. */
+export type Paging = { limit?: number | undefined; cursor?: string | undefined }
+
+const DEFAULT_LIMIT = 50
+
+type Numbered<Row> = {
+  /** The newest indexed block, which a first page remembers. */
+  height: number
+  /** Reads rows beyond `from`, which is left out: newest first, or oldest first when read backwards. */
+  list: (asked: { from: string | null; backwards: boolean; limit: number }) => Promise<Row[]>
+  idOf: (row: Row) => bigint | number
+}
+
+/** A page of what is listed by its numbers, newest first. Throws `invalid_cursor`. */
+export const readNumbered = async <Row>(
+  { limit = DEFAULT_LIMIT, cursor: text }: Paging,
+  { height, list, idOf }: Numbered<Row>,
+) => {
+  const cursor = text === undefined ? null : parseCursor(text, [keyShapes.count])
+  const asked = { from: cursor?.key[0] ?? null, backwards: cursor?.direction === 'prev', limit: limit + 1 }
+  const keyOf = (row: Row) => [String(idOf(row))]
+  return buildPage(await list(asked), { limit, height: cursor?.height ?? height, cursor, keyOf })
+}

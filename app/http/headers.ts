@@ -1,14 +1,26 @@
 import { randomUUID } from 'node:crypto'
 
-const exposed = 'ETag, Link, Retry-After, X-Request-Id, X-Index-Block, X-Index-Time, X-Index-Age'
+const exposed = [
+  ...['ETag', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed'],
+  ...['X-Request-Id', 'X-Index-Block', 'X-Index-Time', 'X-Index-Age'],
+].join(', ')
 
-/** The id by which a request is found in the log: the client's own where it is harmless, else a new one. */
+const accepted = [
+  ...['Authorization', 'Content-Type', 'Draft-Share', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
+  ...['Last-Event-ID', 'X-Request-Id'],
+].join(', ')
+
+const ids = new WeakMap<Request, string>()
+
+/** The id by which a request is found in the log: the client's own where it is harmless, else one made once. */
 export const readRequestId = (request: Request): string => {
   const given = request.headers.get('X-Request-Id')
-  return given !== null && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID()
+  const id = ids.get(request) ?? (given !== null && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID())
+  ids.set(request, id)
+  return id
 }
 
-/** Requests are anonymous and carry no cookie, so any page may make them. */
+/** Any page may read: without Access-Control-Allow-Credentials no browser sends a session's cookie from another site. */
 export const allowAnyOrigin = (headers: Headers): void => {
   headers.set('Access-Control-Allow-Origin', '*')
   headers.set('Access-Control-Expose-Headers', exposed)
@@ -20,7 +32,7 @@ export const buildOptionsAnswer = (allow: string): Response => {
   const headers = new Headers({
     Allow: allow,
     'Access-Control-Allow-Methods': allow,
-    'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, Last-Event-ID, X-Request-Id',
+    'Access-Control-Allow-Headers': accepted,
     'Access-Control-Max-Age': '86400',
   })
   allowAnyOrigin(headers)

@@ -73,6 +73,9 @@ export const toProblem = (
     requestId,
   }
   const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+  if (status === 401) headers.set('WWW-Authenticate', 'Bearer')
+  // Some of the body may not have been read, so nothing can follow it.
+  if (status === 413) headers.set('Connection', 'close')
   if (status === 503) headers.set('Retry-After', String(RETRY_SECONDS))
   return new Response(JSON.stringify(problem), { status, headers })
 }

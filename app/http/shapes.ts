@@ -120,7 +120,7 @@ export const voteSchema = z
   })
   .meta({ id: 'Vote' })
 
-const pageSchema = z
+export const pageSchema = z
   .strictObject({ next: z.string().nullable(), prev: z.string().nullable() })
   .meta({ id: 'Page', description: 'Opaque cursors; null where there is nothing further.' })
 

@@ -1,15 +1,18 @@
 import { type Address, encodeFunctionData } from 'viem'
-import { arbitrationAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
-import { type MarketTerms, parseTermFields } from './market-fields'
+import { arbitrationAbi, nodeRewardsAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
+import { type MarketTerms, parseMultiplier, parseRewardFields, parseTermFields, type RewardRule } from './market-fields'
 import { type Built, parseAccount, parseNumber, toCall } from './parse-fields'
 import type { Draft, DraftField, FieldError } from './schema'
 
-/** What drafts about the market are made from: where calls go, the terms that count for new orders, and the money. */
+/** What drafts about the market are made from: where calls go, what counts for new orders and epochs, pools, and money. */
 export type MarketFacts = {
   book: Address
   providers: Address
   arbitration: Address
+  rewards: Address
+  pools: readonly { id: string; name: string }[]
   terms: MarketTerms
+  reward: RewardRule
   money: { symbol: string; decimals: number }
 }
 
@@ -66,7 +69,21 @@ const buildOverturn = (draft: MarketDraft, { arbitration }: MarketFacts): Built 
   return toCall(arbitration, encodeFunctionData({ abi: arbitrationAbi, functionName: 'overturn', args }))
 }
 
-/** Changes the market's terms, or who audits providers and decides disputes; or overturns a verdict. */
+const buildRewards = (draft: MarketDraft, facts: MarketFacts): Built => {
+  const { rule, errors } = parseRewardFields(draft, facts.reward, facts.money)
+  if (Object.keys(errors).length > 0) return { errors }
+  return toCall(facts.rewards, encodeFunctionData({ abi: nodeRewardsAbi, functionName: 'setRewards', args: [rule] }))
+}
+
+const buildMultiplier = (draft: MarketDraft, { pools, rewards }: MarketFacts): Built => {
+  if (!pools.some(({ id }) => id === draft.pool)) return wrong('pool', given('pool', draft.pool))
+  const bps = parseMultiplier(draft.multiplier)
+  if (bps === null) return wrong('multiplier', given('multiplier', draft.multiplier))
+  const args = [Number(draft.pool), bps] as const
+  return toCall(rewards, encodeFunctionData({ abi: nodeRewardsAbi, functionName: 'setMultiplier', args }))
+}
+
+/** Changes the market's terms or what nodes are rewarded, or who audits providers and decides disputes; or overturns a verdict. */
 export const buildMarketCall = (draft: MarketDraft, facts: MarketFacts): Built => {
   switch (draft.move) {
     case 'terms':
@@ -82,5 +99,9 @@ export const buildMarketCall = (draft: MarketDraft, facts: MarketFacts): Built =
       return buildAttribute(draft, facts)
     case 'overturn':
       return buildOverturn(draft, facts)
+    case 'rewards':
+      return buildRewards(draft, facts)
+    case 'multiplier':
+      return buildMultiplier(draft, facts)
   }
 }

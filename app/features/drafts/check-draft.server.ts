@@ -18,8 +18,6 @@ export type DraftCheck = {
   /** Derived from the calls; null where the governor refuses them, which `refusal` explains. */
   tier: Tier | null
   refusal: Refusal | null
-  /** What executing the calls now would end with; null when it would succeed. */
-  simulation: Refusal | null
   /** Of each call that advances a release: what its next stage needs, as the index has it. */
   gates: Gate[]
   block: number
@@ -53,18 +51,6 @@ const deriveTier = async (services: Services, calls: readonly CallText[]): Promi
   } catch (error) {
     return refusalOf(error)
   }
-}
-
-const simulate = async ({ client, deployment }: Services, calls: readonly CallText[]): Promise<Refusal | null> => {
-  const account = addressOf(deployment, 'TimelockController')
-  for (const { target, value, calldata } of calls) {
-    try {
-      await client.call({ account, to: target, value: BigInt(value), data: calldata })
-    } catch (error) {
-      return refusalOf(error)
-    }
-  }
-  return null
 }
 
 const readNeeds = async (services: Services, tier: Tier) => {
@@ -117,9 +103,8 @@ const readGates = ({ contracts }: Services, calls: readonly CallText[]): Promise
 /** Asks the chain what a draft would need and do. Throws viem's errors when the node does not answer. */
 export const checkDraft = async (calls: readonly CallText[], viewer: Address | null): Promise<DraftCheck> => {
   const services = await getServices()
-  const [derived, simulation, gates, block, proposer] = await Promise.all([
+  const [derived, gates, block, proposer] = await Promise.all([
     deriveTier(services, calls),
-    simulate(services, calls),
     readGates(services, calls),
     services.client.getBlockNumber(),
     viewer === null ? null : readProposer(services, viewer),
@@ -128,7 +113,6 @@ export const checkDraft = async (calls: readonly CallText[], viewer: Address | n
   return {
     tier,
     refusal: typeof derived === 'string' ? null : derived,
-    simulation,
     gates,
     block: Number(block),
     needs: tier === null ? null : await readNeeds(services, tier),

@@ -21,6 +21,9 @@ export type MarketTerms = {
   disputeBond: bigint
 }
 
+/** What nodes earn (INodeRewards.Rewards): base units of an epoch, and how many nodes of a party earn all of it. */
+export type RewardRule = { base: bigint; freeNodes: number }
+
 type Money = { symbol: string; decimals: number }
 type Unit = 'count' | 'percent' | 'minutes' | 'hours' | 'money'
 
@@ -51,6 +54,10 @@ export type TermFieldName = (typeof termFields)[number]['name']
 const DECIMALS = /^\d{1,9}(\.\d{1,4})?$/
 const MOST_STAKE = 2n ** 96n - 1n
 const MOST_BOND = 2n ** 80n - 1n
+const MOST_REWARD = 2n ** 96n - 1n
+const MOST_FREE_NODES = 65_535
+// As NodeRewards.MAX_MULTIPLIER.
+const MOST_MULTIPLIER = 100_000
 
 // Exact: four digits after the point are counted as whole ten-thousandths.
 const parseScaled = (text: string, scale: number): number | null => {
@@ -107,4 +114,32 @@ export const parseTermFields = (
     errors.tDeposit ??= { key: 'marketDeposit', values: { bond: showTerm(terms.disputeBond, 'money', money) } }
   }
   return { terms, errors }
+}
+
+/** What the fields of rewards hold before anything is changed. */
+export const listRewardFields = ({ base, freeNodes }: RewardRule, { decimals }: Money): Record<string, string> => ({
+  reward: formatUnits(base, decimals),
+  freeNodes: String(freeNodes),
+})
+
+/** Reads what nodes earn; an empty field keeps what is. */
+export const parseRewardFields = (
+  { reward, freeNodes }: Readonly<Record<'reward' | 'freeNodes', string>>,
+  present: RewardRule,
+  money: Money,
+): { rule: RewardRule; errors: FieldErrors } => {
+  const errors: Partial<Record<'reward' | 'freeNodes', FieldError>> = {}
+  const base = reward === '' ? present.base : parseMoney(reward, money.decimals)
+  if (base === null || base > MOST_REWARD) errors.reward = { key: 'money', values: { given: reward, ...money } }
+  const nodes = freeNodes === '' ? present.freeNodes : /^\d{1,5}$/.test(freeNodes) ? Number(freeNodes) : 0
+  if (nodes < 1 || nodes > MOST_FREE_NODES) {
+    errors.freeNodes = { key: 'marketTerm', values: { given: freeNodes, min: 1, max: MOST_FREE_NODES } }
+  }
+  return { rule: { base: base ?? present.base, freeNodes: nodes }, errors }
+}
+
+/** A part of the base in percent as basis points; null where the contract would not take it. */
+export const parseMultiplier = (text: string): number | null => {
+  const bps = parseScaled(text, 100)
+  return bps === null || bps > MOST_MULTIPLIER ? null : bps
 }

@@ -1,6 +1,7 @@
 import { listTermsRows } from '#db/queries/market.server'
 import { listAncestorRows, listReleaseRows, type ReleaseRow } from '#db/queries/models.server'
 import { listPolicyRows, listPoolRows } from '#db/queries/pools.server'
+import { listRewardRules } from '#db/queries/rewards.server'
 import { addressOf, contractNames } from '~/chain/addresses'
 import { AppError } from '~/domain/errors'
 import { toStage } from '~/http/present'
@@ -74,11 +75,18 @@ export const getComputeFacts = (): Promise<ComputeFacts> =>
 export const getMarketFacts = (): Promise<MarketFacts> =>
   withView(async ({ sql, services: { deployment }, rules }) => {
     const newest = (await listTermsRows(sql)).at(-1)
-    if (newest === undefined) throw new AppError('index_inconsistent', 'No terms of the market are indexed.')
+    const reward = (await listRewardRules(sql)).at(-1)
+    if (newest === undefined || reward === undefined) {
+      throw new AppError('index_inconsistent', 'No terms of the market, or no rewards of its nodes, are indexed.')
+    }
+    const pools = await listPoolRows(sql)
     return {
       book: addressOf(deployment, 'OrderBook'),
       providers: addressOf(deployment, 'ProviderRegistry'),
       arbitration: addressOf(deployment, 'Arbitration'),
+      rewards: addressOf(deployment, 'NodeRewards'),
+      pools: pools.map(({ pool, name }) => ({ id: String(pool), name })),
+      reward: { base: reward.base, freeNodes: reward.free_nodes },
       terms: {
         maxBids: newest.max_bids,
         feeBps: newest.fee_bps,

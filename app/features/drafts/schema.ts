@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { DraftAction } from '~/domain/draft'
+import { bodyCallSchema, MOST_DRAFT_BYTES } from '~/http/calls'
+import { proseSchema } from '~/http/signed'
 
 // Limits of what a form takes; the chain itself takes more, but voters should not have to read more.
 export const TITLE_MAX = 120
@@ -97,7 +100,7 @@ const draftSchema = z.discriminatedUnion('kind', [
     move: z
       .enum([
         ...(['terms', 'appointAuditor', 'dismissAuditor', 'removeAudit', 'attribute'] as const),
-        ...(['appointArbiter', 'dismissArbiter', 'overturn'] as const),
+        ...(['appointArbiter', 'dismissArbiter', 'overturn', 'rewards', 'multiplier'] as const),
       ])
       .default('terms'),
     ...termFields,
@@ -107,6 +110,10 @@ const draftSchema = z.discriminatedUnion('kind', [
     attribute: z.string().trim().default(''),
     case: z.string().trim().default(''),
     verdict: z.enum(['tenant', 'provider']).default('tenant'),
+    reward: z.string().trim().default(''),
+    freeNodes: z.string().trim().default(''),
+    pool: z.string().trim().default(''),
+    multiplier: z.string().trim().default(''),
   }),
   z.object({
     ...shared,
@@ -120,6 +127,32 @@ const draftSchema = z.discriminatedUnion('kind', [
 ])
 
 export type Draft = z.infer<typeof draftSchema>
+
+// The compiler does not come to an end with the union's own type, so the list is of plain objects.
+const [first, ...rest] = draftSchema.options.map((option: z.ZodObject) => option.strict())
+
+/** The same as a typed intent of the API, in which no field may be unknown; a field that is not given is empty. */
+export const intentSchema = z
+  .union([first as z.ZodObject, ...rest])
+  .transform((intent) => draftSchema.parse(intent))
+  .meta({ id: 'DraftIntent', description: 'A kind of proposal and the fields of its form.' })
+
+const callStep = z.strictObject({ kind: z.literal('call'), ...bodyCallSchema.shape })
+const [firstStep, ...steps] = draftSchema.options.map((option: z.ZodObject) =>
+  option.omit({ title: true, text: true }).strict(),
+)
+
+/** What a kept draft does, step by step: an intent without its words, complete or not, or a raw call. */
+export const draftActionSchema = z
+  .discriminatedUnion('kind', [firstStep as z.ZodObject, ...steps, callStep])
+  // A field that is empty says the same as one that is not there, also in the eyes of a later version with more fields.
+  .transform((step) => Object.fromEntries(Object.entries(step).filter(([, value]) => value !== '')))
+  .pipe(z.record(z.string(), proseSchema(MOST_DRAFT_BYTES)))
+  .meta({ id: 'DraftActionBody', description: 'A kind of proposal with its fields, or a call; may be incomplete.' })
+
+/** The intent of a step that is no raw call, without words. */
+export const readIntent = (action: DraftAction): Draft => draftSchema.parse(action)
+
 export type DraftKind = Draft['kind']
 export type DraftField = Exclude<
   { [Kind in DraftKind]: keyof Extract<Draft, { kind: Kind }> }[DraftKind],

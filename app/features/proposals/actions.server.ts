@@ -41,7 +41,7 @@ export const listActionsOf = async (
   const gates = await loadGatesOfCalls(view, decoded)
   const tierOf = await buildTierOf(view)
   const poolNames = new Map((await listPoolRows(view.sql)).map(({ pool, name }) => [String(pool), name]))
-  const amounts = ['money', 'minStake', 'bidDeposit', 'disputeBond'] as const
+  const amounts = ['money', 'minStake', 'bidDeposit', 'disputeBond', 'reward'] as const
   const showCompute = ({ pool, rate, ...params }: Record<string, string>) => ({
     ...(pool !== undefined && { poolName: poolNames.get(pool) ?? '?' }),
     ...Object.fromEntries(

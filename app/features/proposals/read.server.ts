@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Address } from 'viem'
 import {
   findCouncil,
@@ -7,19 +8,22 @@ import {
   type ProposalDetailRow,
   type ProposalRow,
 } from '#db/queries/proposals.server'
+import type { Assessment } from '~/domain/assess-proposal'
 import { AppError } from '~/domain/errors'
-import { buildPage, type Cursor, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, type Cursor, keyShapes, type Paging, parseCursor } from '~/http/cursor'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { listActionsOf, onlyTargetsCouncil } from './actions.server'
 import { type Ballot, buildCalldata } from './calldata.server'
+import { buildFirewall } from './firewall.server'
+import type { Firewall } from './firewall-schema'
 import { toSchedule } from './schedule.server'
 import type { Action, Calldata, Proposal, ProposalSummary, Tally, Timeline, Viewer } from './schema'
 import { changeOf, toSummary, toTally } from './summary.server'
 import { buildTimeline } from './timeline.server'
 import { buildViewer } from './viewer.server'
 
-export type ProposalFilters = {
+export type ProposalFilters = Paging & {
   state?: ProposalSummary['state'] | undefined
   kind?: ProposalSummary['kind'][] | undefined
   proposer?: Address | undefined
@@ -29,20 +33,16 @@ export type ProposalFilters = {
   /** UNIX seconds of creation, exclusive. */
   to?: number | undefined
   sort?: 'newest' | 'oldest' | 'deadline' | undefined
-  limit?: number | undefined
-  cursor?: string | undefined
 }
 
 const DEFAULT_LIMIT = 20
 const CHUNK = 200
 
-type Assessed = { row: ProposalRow; summary: ProposalSummary }
+type Assessed = { row: ProposalRow; assessment: Assessment }
 
-const summarise = async (view: View, rows: readonly ProposalRow[]): Promise<Assessed[]> => {
-  const accountOf = await view.loadAccounts(rows.map(({ proposer }) => proposer))
-  return Promise.all(
-    rows.map(async (row) => ({ row, summary: toSummary(row, { assessment: await view.assess(row), accountOf }) })),
-  )
+const summarise = async (view: View, found: readonly Assessed[]): Promise<ProposalSummary[]> => {
+  const accountOf = await view.loadAccounts(found.map(({ row }) => row.proposer))
+  return found.map(({ row, assessment }) => toSummary(row, { assessment, accountOf }))
 }
 
 const keyOf = ({ row }: Assessed): string[] => [String(row.deadline), String(row.proposal_id)]
@@ -73,8 +73,8 @@ const collect = async (view: View, filters: ProposalFilters, given: { cursor: Cu
       windows: view.rules,
       limit: size,
     })
-    const chunk = await summarise(view, rows)
-    found.push(...chunk.filter(({ summary }) => state === null || summary.state === state))
+    const chunk = await Promise.all(rows.map(async (row) => ({ row, assessment: await view.assess(row) })))
+    found.push(...chunk.filter(({ assessment }) => state === null || assessment.state === state))
     const last = chunk.at(-1)
     if (found.length > limit || rows.length < size || last === undefined) return found.slice(0, limit + 1)
     position = positionOf(keyOf(last))
@@ -90,7 +90,7 @@ export const listProposals = (filters: ProposalFilters = {}): Promise<List<Propo
     const height = cursor?.height ?? view.cursor.number
     const { rows, page } = buildPage(found, { limit, height, cursor, keyOf })
     return {
-      data: rows.map(({ summary }) => summary),
+      data: await summarise(view, rows),
       page,
       asOf: await view.asOf(rows.map(({ row }) => changeOf(row))),
     }
@@ -149,6 +149,15 @@ export const getTally = (id: string): Promise<One<Tally>> =>
 export const getTimeline = (id: string): Promise<One<Timeline>> => withProposal(id, timelineOf)
 
 export const listActions = (id: string): Promise<One<Action[]>> => withProposal(id, listActionsOf)
+
+/** Who could pass, block or cancel a proposal. */
+export const getFirewall = (id: string): Promise<One<Firewall>> => withProposal(id, buildFirewall)
+
+const PATIENCE_MS = 50
+
+/** The same for a page that does not wait for it: null where it has to be worked out first, which goes on meanwhile. */
+export const peekFirewall = (id: string): Promise<One<Firewall> | null> =>
+  Promise.race([getFirewall(id), sleep(PATIENCE_MS, null)])
 
 /** What `account` can do about a proposal now: power per house, ballot cast, what would be refused and why. */
 export const getViewer = (account: Address, id: string): Promise<One<Viewer>> =>

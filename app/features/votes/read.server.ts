@@ -1,4 +1,4 @@
-import type { Address } from 'viem'
+import { type Address, getAddress } from 'viem'
 import { findProposalRow, listProposalRowsById, type ProposalRow } from '#db/queries/proposals.server'
 import {
   listBallots as listBallotRows,
@@ -10,15 +10,13 @@ import {
 } from '#db/queries/votes.server'
 import { AppError } from '~/domain/errors'
 import { choiceOfNumber, houseOfNumber } from '~/domain/house'
-import { buildPage, type Cursor, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, type Cursor, keyShapes, type Paging, parseCursor } from '~/http/cursor'
 import { toMoment, toSeats, toTokens } from '~/http/present'
 import type { List, One, ProposalRef, Vote } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import type { NonVoter, Receipt } from './schema'
 
-type PageOf = { limit?: number | undefined; cursor?: string | undefined }
-
-export type VoteFilters = PageOf & {
+export type VoteFilters = Paging & {
   house?: 'token' | 'seat' | undefined
   support?: 'against' | 'for' | 'abstain' | undefined
   /** `reasons`: ballots with a reason first, the heaviest of them first, then the rest, newest first. */
@@ -46,7 +44,8 @@ const showVotes = async (view: View, rows: readonly VoteRow[], refOf: (id: bigin
   }))
 }
 
-const getProposalRow = async (view: View, id: string): Promise<ProposalRow> => {
+/** The proposal of that id; throws `proposal_unknown`. */
+export const getProposalRow = async (view: View, id: string): Promise<ProposalRow> => {
   const row = /^(0|[1-9][0-9]{0,17})$/.test(id) ? await findProposalRow(view.sql, id) : null
   if (row === null) throw new AppError('proposal_unknown', `There is no proposal ${id}: /api/v1/proposals lists them.`)
   return row
@@ -117,7 +116,7 @@ export const listVotes = (proposalId: string, filters: VoteFilters = {}): Promis
 /** Who could vote at the snapshot and has not, the heaviest first; nobody before the snapshot. */
 export const listNonVoters = (
   proposalId: string,
-  filters: PageOf & { house?: 'token' | 'seat' | undefined } = {},
+  filters: Paging & { house?: 'token' | 'seat' | undefined } = {},
 ): Promise<List<NonVoter>> =>
   withView(async (view) => {
     const proposal = await getProposalRow(view, proposalId)
@@ -159,22 +158,28 @@ export const getReceipt = (proposalId: string, voter: Address): Promise<One<Rece
     const proposal = await getProposalRow(view, proposalId)
     const ref = await view.refOf(proposal)
     const rows = await listReceipts(view.sql, proposalId, voter)
-    const [first, second] = await showVotes(view, rows, () => ref)
-    const votes = [first, second]
+    const votes = await showVotes(view, rows, () => ref)
+    const snapshot = toMoment(proposal.snapshot)
+    const findBallot = (house: Vote['house']) => {
+      const at = votes.findIndex((vote) => vote.house === house)
+      const [vote, row] = [votes[at], rows[at]]
+      return vote === undefined || row === undefined ? null : { ...vote, blockHash: row.block_hash, snapshot }
+    }
     const accountOf = await view.loadAccounts([voter])
     const change = { block: proposal.block_number, hash: proposal.block_hash, time: proposal.block_time }
     return {
       data: {
         voter: accountOf(voter),
-        token: votes.find((vote) => vote?.house === 'token') ?? null,
-        seat: votes.find((vote) => vote?.house === 'seat') ?? null,
+        token: findBallot('token'),
+        seat: findBallot('seat'),
+        proof: rows.length === 0 ? null : `/api/v1/proposals/${proposalId}/receipts/${getAddress(voter)}/proof`,
       },
       asOf: await view.asOf([change, ...rows.map(changeOf)]),
     }
   })
 
 /** The ballots of one account on all proposals, newest proposal first. */
-export const listBallots = (voter: Address, filters: PageOf = {}): Promise<List<Vote>> =>
+export const listBallots = (voter: Address, filters: Paging = {}): Promise<List<Vote>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
     const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count, keyShapes.flag])

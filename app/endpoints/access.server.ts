@@ -1,0 +1,80 @@
+import { auditListSchema } from '~/features/access/audit-schema'
+import {
+  keyListSchema,
+  madeKeyOneSchema,
+  newKeySchema,
+  nonceOneSchema,
+  sessionOneSchema,
+  signInSchema,
+} from '~/features/access/schema'
+import { byId, type Endpoint, nothing, page } from './endpoint.server'
+
+export const accessEndpoints = {
+  makeNonce: {
+    path: '/auth/nonce',
+    method: 'post',
+    summary: 'A nonce for one sign-in within five minutes',
+    params: nothing,
+    query: nothing,
+    answer: nonceOneSchema,
+  },
+  session: {
+    path: '/auth/session',
+    summary: 'Who is signed in; null for nobody',
+    params: nothing,
+    query: nothing,
+    answer: sessionOneSchema,
+  },
+  signIn: {
+    path: '/auth/session',
+    method: 'post',
+    summary: 'Signs in by a message of ERC-4361 that a wallet signed; the answer sets a cookie',
+    params: nothing,
+    query: nothing,
+    body: signInSchema,
+    answer: sessionOneSchema,
+  },
+  signOut: {
+    path: '/auth/session',
+    method: 'delete',
+    summary: 'Ends the session',
+    params: nothing,
+    query: nothing,
+    answer: sessionOneSchema,
+  },
+  keys: {
+    path: '/keys',
+    summary: 'Your keys for machines',
+    access: 'session',
+    params: nothing,
+    query: nothing,
+    answer: keyListSchema,
+  },
+  makeKey: {
+    path: '/keys',
+    method: 'post',
+    summary: 'Makes a key; its text is shown this once',
+    access: 'session',
+    creates: true,
+    params: nothing,
+    query: nothing,
+    body: newKeySchema,
+    answer: madeKeyOneSchema,
+  },
+  endKey: {
+    path: '/keys/{id}',
+    method: 'delete',
+    summary: 'Revokes a key; answers those that are left',
+    access: 'session',
+    params: byId,
+    query: nothing,
+    answer: keyListSchema,
+  },
+  auditLog: {
+    path: '/audit-log',
+    summary: 'What was written through this API, newest first, each entry bound to the one before it by its hash',
+    params: nothing,
+    query: page,
+    answer: auditListSchema,
+  },
+} as const satisfies Record<string, Endpoint>

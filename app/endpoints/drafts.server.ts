@@ -1,0 +1,207 @@
+import { z } from 'zod'
+import {
+  diffOneSchema,
+  draftBodySchema,
+  draftListSchema,
+  draftOneSchema,
+  endedDraftSchema,
+  revisionFields,
+  revisionListSchema,
+  revisionOneSchema,
+  savedDraftOneSchema,
+  shareOneSchema,
+  sponsorBodySchema,
+  sponsorshipOneSchema,
+  sponsorsOneSchema,
+} from '~/features/drafts/draft-schema'
+import { lintAnswerSchema, lintBodySchema, prepareBodySchema, preparedSchema } from '~/features/drafts/prepare-schema'
+import { callsBodySchema, simulationOneSchema, simulationSchema } from '~/features/simulations/schema'
+import { addressParameter, pageParameters } from '~/http/query'
+import { byId, type Endpoint, nothing, page } from './endpoint.server'
+
+const revisionParameter = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}$/, 'is no revision: revisions count from 1')
+  .transform(Number)
+
+const share = {
+  'Draft-Share': z.string().max(100).optional().meta({ description: 'The token of the draft’s link, if you have it.' }),
+}
+const ifMatch = z.string().max(1_000).meta({ description: 'The ETag of what you read.' })
+
+const simulatedSchema = preparedSchema.extend({ simulation: simulationSchema })
+
+export const draftsEndpoints = {
+  drafts: {
+    path: '/drafts',
+    summary: 'Public drafts, and your own; newest first',
+    shows: 'drafts',
+    params: nothing,
+    query: z.strictObject({ author: addressParameter.optional(), ...pageParameters }),
+    answer: draftListSchema,
+  },
+  makeDraft: {
+    path: '/drafts',
+    method: 'post',
+    summary: 'Keeps a new draft',
+    access: 'drafts',
+    creates: true,
+    params: nothing,
+    query: nothing,
+    body: draftBodySchema,
+    answer: savedDraftOneSchema,
+  },
+  draft: {
+    path: '/drafts/{id}',
+    summary: 'A draft with its newest revision, and the proposal that was made of it',
+    shows: 'drafts',
+    headers: z.object(share),
+    params: byId,
+    query: nothing,
+    answer: draftOneSchema,
+  },
+  changeDraft: {
+    path: '/drafts/{id}',
+    method: 'put',
+    summary: 'Writes your draft anew, as a revision where its content differs; of writes at once the first one wins',
+    access: 'drafts',
+    headers: z.object({ 'If-Match': ifMatch }),
+    params: byId,
+    query: nothing,
+    body: draftBodySchema,
+    answer: savedDraftOneSchema,
+  },
+  endDraft: {
+    path: '/drafts/{id}',
+    method: 'delete',
+    summary: 'Deletes your draft with all its revisions; the audit log keeps their digests',
+    access: 'drafts',
+    params: byId,
+    query: nothing,
+    answer: endedDraftSchema,
+  },
+  draftRevisions: {
+    path: '/drafts/{id}/revisions',
+    summary: 'Revisions of a draft, newest first',
+    shows: 'drafts',
+    headers: z.object(share),
+    params: byId,
+    query: page,
+    answer: revisionListSchema,
+  },
+  draftRevision: {
+    path: '/drafts/{id}/revisions/{revision}',
+    summary: 'One revision, whole',
+    shows: 'drafts',
+    headers: z.object(share),
+    params: z.strictObject({ ...byId.shape, revision: revisionParameter }),
+    query: nothing,
+    answer: revisionOneSchema,
+  },
+  draftDiff: {
+    path: '/drafts/{id}/diff',
+    summary: 'What changed from one revision to another, or to the newest: words by lines, actions and calls by value',
+    shows: 'drafts',
+    headers: z.object(share),
+    params: byId,
+    query: z.strictObject({ from: revisionParameter, to: revisionParameter.optional() }),
+    answer: diffOneSchema,
+  },
+  draftPrepared: {
+    path: '/drafts/{id}/prepared',
+    summary: 'The transaction that proposes a draft, its tier and why, its sentences, findings and a simulation',
+    shows: 'drafts',
+    incomplete: true,
+    headers: z.object(share),
+    params: byId,
+    query: z.strictObject({ proposer: addressParameter.optional() }),
+    answer: z.strictObject({ data: simulatedSchema.extend(revisionFields) }).meta({ id: 'PreparedDraftAnswer' }),
+  },
+  draftSponsors: {
+    path: '/drafts/{id}/sponsors',
+    summary: 'Who sponsors a draft, newest first, and whether together they have what proposing it takes',
+    shows: 'drafts',
+    headers: z.object(share),
+    params: byId,
+    query: page,
+    answer: sponsorsOneSchema,
+  },
+  sponsorDraft: {
+    path: '/drafts/{id}/sponsors',
+    method: 'put',
+    summary: 'Sponsors exactly the revision of that digest, if it is the newest; for accounts with votes or a seat',
+    access: 'drafts',
+    headers: z.object(share),
+    params: byId,
+    query: nothing,
+    body: sponsorBodySchema,
+    answer: sponsorshipOneSchema,
+  },
+  endSponsorship: {
+    path: '/drafts/{id}/sponsors',
+    method: 'delete',
+    summary: 'Takes your sponsorship back',
+    access: 'drafts',
+    headers: z.object(share),
+    params: byId,
+    query: nothing,
+    answer: sponsorshipOneSchema,
+  },
+  shareDraft: {
+    path: '/drafts/{id}/share',
+    method: 'post',
+    summary: 'Makes the token that opens your draft while its visibility is link; the one before ends',
+    access: 'drafts',
+    creates: true,
+    params: byId,
+    query: nothing,
+    answer: shareOneSchema,
+  },
+  endShare: {
+    path: '/drafts/{id}/share',
+    method: 'delete',
+    summary: 'Ends the token of your draft',
+    access: 'drafts',
+    params: byId,
+    query: nothing,
+    answer: shareOneSchema,
+  },
+  simulation: {
+    path: '/proposals/{id}/simulation',
+    summary: 'What its execution would do now, asked of the chain, with the hash of the report',
+    params: byId,
+    query: nothing,
+    answer: simulationOneSchema,
+  },
+  simulateDraft: {
+    path: '/drafts:simulate',
+    method: 'post',
+    cost: 10,
+    summary: 'What executing calls that nobody has proposed yet would do now',
+    params: nothing,
+    query: nothing,
+    body: callsBodySchema,
+    answer: simulationOneSchema,
+  },
+  lintDraft: {
+    path: '/drafts:lint',
+    method: 'post',
+    cost: 10,
+    summary: 'What is to be said against a draft, each with a code and the part that it is about',
+    params: nothing,
+    query: nothing,
+    body: lintBodySchema,
+    answer: lintAnswerSchema,
+  },
+  prepareProposal: {
+    path: '/proposals:prepare',
+    method: 'post',
+    cost: 10,
+    summary:
+      'A typed intent in; the transaction that proposes it, its tier and why, its sentences, and a simulation out',
+    params: nothing,
+    query: nothing,
+    body: prepareBodySchema,
+    answer: z.strictObject({ data: simulatedSchema }).meta({ id: 'PreparedAnswer' }),
+  },
+} as const satisfies Record<string, Endpoint>
