@@ -11,6 +11,7 @@ import { createNodes, type Nodes } from '~/indexer/nodes'
 import { compareDigests, compareSums, type Mismatch } from './audit/compare'
 import { readApiReleases, readApiRounds, readApiTallies } from './audit/read-api'
 import { readApiMarket } from './audit/read-api-market'
+import type { AuditLogState } from './audit/read-audit-log'
 import { readChain } from './audit/read-chain'
 import { type DatabaseState, readDatabase } from './audit/read-database'
 import type { Sums } from './audit/sums'
@@ -60,11 +61,11 @@ const isOnChain = async (nodes: Nodes, { cursor }: DatabaseState) => {
   return header?.hash === cursor.hash
 }
 
-/** What the API is asked for: tallies, how releases stand, what rounds of compute come to, stakes and leases. */
+/** What the API is asked for: tallies, how releases stand, what rounds of compute come to, stakes, leases and jobs. */
 const pickShown = (sums: Sums): Sums =>
   new Map(
     [...sums].filter(
-      ([subject]) => /^(proposal|release|round|provider|lease) /.test(subject) && !subject.endsWith('_voters'),
+      ([subject]) => /^(proposal|release|round|provider|lease|use|job) /.test(subject) && !subject.endsWith('_voters'),
     ),
   )
 
@@ -102,9 +103,15 @@ type Report = {
   contentHash: string
   tables: Record<string, { rows: number; hash: string }>
   mismatches: Mismatch[]
+  auditLog: AuditLogState
 }
 
-const sayReport = ({ matches, block, contentHash, tables, mismatches }: Report) =>
+const sayLog = ({ entries, hash, broken }: AuditLogState): string =>
+  broken === null
+    ? `The audit log has ${entries} entries, each bound to the one before; the last: ${hash}`
+    : `BROKEN the audit log: entry ${broken} does not follow from the ${entries} before it.`
+
+const sayReport = ({ matches, block, contentHash, tables, mismatches, auditLog }: Report) =>
   [
     ...Object.entries(tables).map(
       ([table, { rows, hash }]) => `${table.padEnd(22)} ${String(rows).padStart(9)}  ${hash}`,
@@ -112,12 +119,14 @@ const sayReport = ({ matches, block, contentHash, tables, mismatches }: Report) 
     ...mismatches.map(({ what, chain, found }) => `DIFFERS ${what}: the chain says ${chain}, found ${found}`),
     `${matches ? 'Equal to the chain' : 'NOT equal to the chain'} at block ${block.number} (${block.hash}).`,
     `Content hash of the chain's logs: ${contentHash}`,
+    sayLog(auditLog),
   ].join('\n')
 
 /**
  * `ostrakon audit [--url PORTAL] [--json]`: rebuilds every row, tally, outcome of compute and the content hash from the
  * chain's logs and compares them with the database, and what the API shows of them where a portal is named. With no
- * settings at all it audits the running `npm start`. 0 equal, 1 not, 3 usage or network.
+ * settings at all it audits the running `npm start`. It also follows the audit log, of which the chain knows nothing.
+ * 0 equal, 1 not, 3 usage or network.
  */
 export const runAudit = async (args: string[]): Promise<number> => {
   const values = parse(args)
@@ -145,9 +154,10 @@ export const runAudit = async (args: string[]): Promise<number> => {
       contentHash: buildContentHash(chain.digests),
       tables: Object.fromEntries([...chain.digests].map(([table, { rows, hash }]) => [table, { rows, hash }])),
       mismatches,
+      auditLog: state.auditLog,
     }
     process.stdout.write(`${values.json ? JSON.stringify(report) : sayReport(report)}\n`)
-    return report.matches ? 0 : 1
+    return report.matches && report.auditLog.broken === null ? 0 : 1
   } catch (error) {
     if (isDatabaseAway(error)) throw databaseUnreachable(databaseUrl, error)
     if (isRetryable(error))

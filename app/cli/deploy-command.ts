@@ -6,7 +6,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { getChainId } from 'viem/actions'
 import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy, requireChain } from '~/chain/deploy'
-import { type Genesis, genesisSchema, getProfile } from '~/chain/profile'
+import { type Genesis, genesisSchema, getProfile, withPortal } from '~/chain/profile'
 import { AppError } from '~/domain/errors'
 import { readEnv } from '~/env.server'
 import { buildGenesis, buildHolders, faucet } from './demo/cast'
@@ -19,7 +19,9 @@ export const runDeploy = async (args: string[]): Promise<number> => {
   const rpcUrl = env.RPC_URL?.split(',')[0]
   if (!rpcUrl) throw new AppError('invalid_environment', 'RPC_URL is not set: name the chain to deploy to.')
   const account = readAccount(env.DEPLOYER_KEY)
-  const profile = getProfile(profileName)
+  const named = getProfile(profileName)
+  // The governor keeps its daoURI for ever: without a portal it stays the profile's, which says no more than the name.
+  const profile = env.PUBLIC_URL ? withPortal(named, env.PUBLIC_URL) : named
   const given = readGenesis(profileName, genesisFile)
   const client = createClient({ transport: http(rpcUrl) })
   const chainId = await getChainId(client).catch((cause: unknown) => {

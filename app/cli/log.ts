@@ -1,5 +1,5 @@
 /** Who speaks in the one log of `npm start`. */
-export type Speaker = 'ostrakon' | 'build' | 'postgres' | 'chain' | 'indexer' | 'portal'
+export type Speaker = 'ostrakon' | 'build' | 'postgres' | 'chain' | 'indexer' | 'portal' | 'provider'
 
 const dim = (text: string) => (process.stdout.isTTY ? `\u001b[2m${text}\u001b[22m` : text)
 

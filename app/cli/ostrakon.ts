@@ -33,6 +33,10 @@ const commands: Record<string, Command> = {
     about: 'compare the database, and a portal, with the chain: [--url PORTAL] [--json]',
     load: async () => (await import('./audit')).runAudit,
   },
+  poll: {
+    about: 'count a temperature check again, signatures and weights: verify ID|FILE [--url PORTAL] [--out FILE] …',
+    load: async () => (await import('./poll-command')).runPoll,
+  },
   recipient: {
     about: 'register the key to which shares for you are encrypted: --identity FILE',
     load: async () => (await import('./recipient-command')).runRecipient,
@@ -67,6 +71,11 @@ const commands: Record<string, Command> = {
       'check that an attested enclave gave an answer: verify --receipt F --request F --response F --enclave ID; sign …',
     load: async () => (await import('./inference-command')).runInference,
   },
+  receipt: {
+    about:
+      'check that a ballot is in the chain: verify FILE | verify --proposal N --voter ADDRESS [--api URL] [--json]',
+    load: async () => (await import('./receipt-command')).runReceipt,
+  },
   solve: {
     about: 'allocate GPU time to tenants: INPUT.json [--json] [--out FILE] | INPUT.csv --capacity N [--cap-bps N] …',
     load: async () => (await import('./solve-command')).runSolve,
@@ -83,6 +92,10 @@ const commands: Record<string, Command> = {
   lease: {
     about: 'use compute: order, bids, accept, put, watch, fetch, top-up, end, dispute, …: see docs/provider.md',
     load: async () => (await import('./lease-command')).runLease,
+  },
+  'demo-job': {
+    about: 'write the demo’s job for a lease, and compute here what a provider has to deliver: DIR [--json]',
+    load: async () => (await import('./demo-job-command')).writeDemoJob,
   },
   serve: { about: 'run the portal and the API alone', load: async () => (await import('./serve')).runServe },
 }

@@ -7,6 +7,8 @@ export const createStopSignal = (): AbortSignal => {
   const stop = () => controller.abort()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop)
   process.on('disconnect', stop)
+  // Gone before anyone listened: a supervisor may be killed while its children still start.
+  if (process.connected === false) stop()
   for (const stream of [process.stdout, process.stderr]) stream.on('error', stop)
   return controller.signal
 }

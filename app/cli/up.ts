@@ -4,6 +4,7 @@ import { getBlockNumber, getChainId } from 'viem/actions'
 import { readDeployment } from '~/chain/deployment.server'
 import { AppError } from '~/domain/errors'
 import { type Env, readEnv } from '~/env.server'
+import { relayKey } from './demo/cast'
 import { say, sentenceOf } from './log'
 import { createStopSignal } from './stop-signal'
 import { stopLeftover } from './up/anvil'
@@ -13,6 +14,7 @@ import { findIndexedBlock, matchToChain, openDatabase, prepareDatabase, storeDem
 import { startLocalChain } from './up/local-chain'
 import { buildPortal } from './up/portal-build'
 import { requireFreePort } from './up/ports'
+import { startProvider } from './up/provider'
 import { announceRunning } from './up/running'
 
 // How long the children of a killed supervisor may take to let go of their ports.
@@ -83,7 +85,7 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
     DEPLOYMENT: chain.deployment,
     DEMO: chain.isDemo ? '1' : '0',
   }
-  const indexer = startChild({ speaker: 'indexer', command: 'index', env: settings })
+  const indexer = startChild({ speaker: 'indexer', args: ['index'], env: settings })
   addStop(indexer.stop)
   const ended = chain.ended ? [indexer.ended, chain.ended] : [indexer.ended]
   /** Waits for a step, for the end of a part, which fails, or for the signal; false after the signal. */
@@ -92,21 +94,30 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
     return !signal.aborted
   }
   if (!(await reach(building.then(unwrap)))) return 0
-  const { portal, listening } = startPortal(settings)
+  const { portal, listening } = startPortal(chain.isDemo ? { RELAY_KEY: relayKey, ...settings } : settings)
   addStop(portal.stop)
   ended.push(portal.ended)
   if (!(await reach(listening))) return 0
   if (chain.isDemo && !(await reach(waitForIndex(database.url, chain.url, signal)))) return 0
 
-  const address = env.PUBLIC_URL ?? `http://${env.HOST === '127.0.0.1' ? 'localhost' : env.HOST}:${env.PORT}`
   const { RPC_URL, DATABASE_URL, DEPLOYMENT } = settings
   addStop(announceRunning(folder, { RPC_URL, DATABASE_URL, DEPLOYMENT, url: `http://${env.HOST}:${env.PORT}` }))
-  say('ostrakon', `ready after ${((performance.now() - began) / 1000).toFixed(1)} s: open ${address}`)
+  say('ostrakon', `ready after ${((performance.now() - began) / 1000).toFixed(1)} s: open ${addressOf(env)}`)
   if (chain.isDemo) say('ostrakon', 'the demo wallets use test keys that everyone knows: send them nothing of value')
   say('ostrakon', 'Ctrl-C stops everything; the state is kept for the next start')
+  // Last, since nobody has to wait for it.
+  const provider = chain.isDemo ? await startProvider(folder, settings) : null
+  if (provider) {
+    addStop(provider.stop)
+    ended.push(provider.ended)
+  } else if (!chain.isDemo) say('provider', 'none is started on a chain of your own: see `ostrakon provider`')
   await reach(new Promise(() => undefined))
   return 0
 }
+
+/** Where readers find the portal. */
+const addressOf = ({ PUBLIC_URL, HOST, PORT }: Env): string =>
+  PUBLIC_URL ?? `http://${HOST === '127.0.0.1' ? 'localhost' : HOST}:${PORT}`
 
 /** A promise that may fail long before anyone awaits it. */
 const settle = (promise: Promise<void>) =>
@@ -143,7 +154,7 @@ const requireWholeSettings = (env: Env) => {
 
 const openChain = async ({ env, folder, signal, addStop }: Start): Promise<Chain> => {
   if (env.RPC_URL && env.DEPLOYMENT) return joinChain(env.RPC_URL, env.DEPLOYMENT)
-  const chain = await startLocalChain({ folder, port: env.RPC_PORT, signal })
+  const chain = await startLocalChain({ folder, port: env.RPC_PORT, portal: addressOf(env), signal })
   addStop(chain.stop)
   return { url: chain.url, deployment: folder.file('deployment'), isDemo: true, ended: chain.ended }
 }
@@ -171,7 +182,7 @@ const startPortal = (env: NodeJS.ProcessEnv): { portal: Child; listening: Promis
   const listening = new Promise<void>((done) => {
     listen = done
   })
-  const portal = startChild({ speaker: 'portal', command: 'serve', env, onMessage: () => listen() })
+  const portal = startChild({ speaker: 'portal', args: ['serve'], env, onMessage: () => listen() })
   return { portal, listening }
 }
 

@@ -8,7 +8,11 @@ const providersSchema = z.object({
   data: z.array(z.object({ id: z.string(), unitsInUse: z.number(), stake: z.object({ amount, locked: amount }) })),
   page,
 })
-const leasesSchema = z.object({ data: z.array(z.object({ id: z.string(), deposit: amount, withdrawn: amount })), page })
+const leasesSchema = z.object({
+  data: z.array(z.object({ id: z.string(), deposit: amount, withdrawn: amount, confirmed: z.string().nullable() })),
+  page,
+})
+const jobsSchema = z.object({ data: z.array(z.object({ id: z.string(), undelivered: amount, unpaid: amount })), page })
 
 async function* readList<Item>(
   url: string,
@@ -25,7 +29,7 @@ async function* readList<Item>(
   }
 }
 
-/** What a portal's API shows of all stakes and leases, named as in `Sums`. */
+/** What a portal's API shows of all stakes, leases, their confirmed use, and jobs, named as in `Sums`. */
 export const readApiMarket = async (url: string): Promise<Sums> => {
   const sums = new Map<string, string>()
   for await (const { id, unitsInUse, stake } of readList(url, '/compute/providers', providersSchema)) {
@@ -33,9 +37,14 @@ export const readApiMarket = async (url: string): Promise<Sums> => {
     sums.set(`provider ${id} locked`, stake.locked.value)
     sums.set(`provider ${id} units_in_use`, String(unitsInUse))
   }
-  for await (const { id, deposit, withdrawn } of readList(url, '/compute/leases', leasesSchema)) {
+  for await (const { id, deposit, withdrawn, confirmed } of readList(url, '/compute/leases', leasesSchema)) {
     sums.set(`lease ${id} deposit`, deposit.value)
     sums.set(`lease ${id} withdrawn`, withdrawn.value)
+    if (confirmed !== null) sums.set(`use ${id}`, confirmed)
+  }
+  for await (const { id, undelivered, unpaid } of readList(url, '/compute/jobs', jobsSchema)) {
+    sums.set(`job ${id} undelivered`, undelivered.value)
+    sums.set(`job ${id} unpaid`, unpaid.value)
   }
   return sums
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from '~/domain/errors'
 import { nameRound } from './rounds'
@@ -25,10 +26,14 @@ const epochSchema = z.object({
 
 const atOnce = 8
 
-/** Reads an address of the API; throws `api_unreachable` where no usable answer comes. */
+/** Reads an address of the API, as slowly as it asks for; throws `api_unreachable` where no usable answer comes. */
 export const getFromApi = async <Answer>(address: URL, schema: z.ZodType<Answer>): Promise<Answer> => {
   try {
     const response = await fetch(address, { headers: { accept: 'application/json' } })
+    if (response.status === 429) {
+      await sleep(1_000 * Number(response.headers.get('Retry-After') ?? 1))
+      return getFromApi(address, schema)
+    }
     if (!response.ok) throw new Error(`it answered ${response.status}`)
     return schema.parse(await response.json())
   } catch (cause) {

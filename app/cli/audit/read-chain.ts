@@ -23,7 +23,8 @@ export const readChain = async (options: ReadChain): Promise<{ digests: TableDig
   const buildRows = createRowBuilder(deployment)
   const digester = createDigester()
   const summer = createSummer()
-  for (let at = base; at.number < last; ) {
+  let at = base
+  while (at.number < last) {
     const { to, headers, logs } = await fetchRange(at, last)
     const rows = buildRows(logs, new Map(headers.map((header) => [header.hash, header])))
     for (const table of tableNames) for (const row of rowsOf(rows, table)) digester.add(table, row)
@@ -31,5 +32,5 @@ export const readChain = async (options: ReadChain): Promise<{ digests: TableDig
     at = to
     log('info', `read the chain to block ${at.number} of ${last}`)
   }
-  return { digests: digester.finish(), sums: summer.finish() }
+  return { digests: digester.finish(), sums: summer.finish(at.timestamp) }
 }

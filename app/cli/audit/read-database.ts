@@ -2,19 +2,27 @@ import type { Sql, Transaction } from '#db/client.server'
 import { AppError } from '~/domain/errors'
 import type { Cursor } from '~/indexer/batch'
 import { columnsOf, type Row, tableNames } from '~/indexer/tables'
+import { type AuditLogState, readAuditLog } from './read-audit-log'
+import { readJobs } from './read-jobs'
 import { readMarket } from './read-market'
 import { readRounds } from './read-rounds'
 import { releaseNames, type Sums, tallyNames } from './sums'
 import { createDigester, type TableDigests } from './table-digests'
 
 /** What the database holds, all of it as of one moment; `base` is the block before the first contract's. */
-export type DatabaseState = { base: Cursor; cursor: Cursor; digests: TableDigests; sums: Sums }
+export type DatabaseState = {
+  base: Cursor
+  cursor: Cursor
+  digests: TableDigests
+  sums: Sums
+  auditLog: AuditLogState
+}
 
 const pageSize = 2_000
 
 const houses = ['token', 'seat']
 
-const readSums = async (transaction: Transaction): Promise<Sums> => {
+const readSums = async (transaction: Transaction, now: number): Promise<Sums> => {
   const sums = new Map<string, string>()
   for await (const page of transaction<Record<string, bigint>[]>`select * from proposal_heads`.cursor(pageSize)) {
     for (const row of page) {
@@ -48,6 +56,7 @@ const readSums = async (transaction: Transaction): Promise<Sums> => {
   }
   for (const [subject, amount] of await readRounds(transaction)) sums.set(subject, amount)
   for (const [subject, amount] of await readMarket(transaction)) sums.set(subject, amount)
+  for (const [subject, amount] of await readJobs(transaction, now)) sums.set(subject, amount)
   return sums
 }
 
@@ -70,5 +79,7 @@ export const readDatabase = (sql: Sql): Promise<DatabaseState> =>
         select ${columns} from ${transaction(table)} order by block_number, log_index`
       for await (const page of rows.cursor(pageSize)) for (const row of page) digester.add(table, row)
     }
-    return { ...places, digests: digester.finish(), sums: await readSums(transaction) }
+    const now = Number(places.cursor.timestamp)
+    const sums = await readSums(transaction, now)
+    return { ...places, digests: digester.finish(), sums, auditLog: await readAuditLog(transaction) }
   }) as Promise<DatabaseState>

@@ -1,5 +1,7 @@
 import { type Rows, rowsOf } from '~/indexer/rows'
+import { createJobSummer } from './jobs'
 import { createMarketSummer } from './market'
+import { createReputationSummer } from './reputation'
 import { createRoundSummer } from './rounds'
 
 /** What heads must say, by subject: `proposal 7 token_for` to a decimal string. */
@@ -45,8 +47,8 @@ const createReleaseSummer = (set: Change, add: Change) => {
 }
 
 /**
- * Sums tallies, balances, newest voting powers, how releases stand, rounds and the market up from rows that come in chain
- * order.
+ * Sums tallies, balances, newest voting powers, how releases stand, rounds, the market, jobs and reputations up from
+ * rows that come in chain order.
  */
 export const createSummer = () => {
   const amounts = new Map<string, bigint>()
@@ -54,11 +56,15 @@ export const createSummer = () => {
   const addReleases = createReleaseSummer((subject, amount) => amounts.set(subject, amount), add)
   const rounds = createRoundSummer()
   const market = createMarketSummer()
+  const jobs = createJobSummer()
+  const reputation = createReputationSummer()
   return {
     add: (rows: Rows) => {
       addReleases(rows)
       rounds.add(rows)
       market.add(rows)
+      jobs.add(rows)
+      reputation.add(rows)
       for (const { proposal_id } of rowsOf(rows, 'proposals')) {
         for (const name of tallyNames) add(`proposal ${proposal_id} ${name}`, 0n)
       }
@@ -75,9 +81,12 @@ export const createSummer = () => {
         if (recipient !== zeroAddress) add(`balance ${recipient}`, value)
       }
     },
-    finish: (): Sums =>
+    /** As of a UNIX second, the time of the last block. */
+    finish: (now: bigint): Sums =>
       new Map(
-        [...amounts, ...rounds.finish(), ...market.finish()].map(([subject, amount]) => [subject, amount.toString()]),
+        [...amounts, ...rounds.finish(), ...market.finish(), ...jobs.finish(), ...reputation.finish(now)].map(
+          ([subject, amount]) => [subject, amount.toString()],
+        ),
       ),
   }
 }

@@ -4,6 +4,7 @@ import type { ContractName } from '~/chain/addresses'
 import { decodeRevert } from '~/chain/decode-revert'
 import { findRevertData } from '~/chain/find-revert-data'
 import { AppError } from '~/domain/errors'
+import { leaveRoom } from '~/domain/gas'
 import { sentenceOf } from '../log'
 import type { ChainView } from './connect'
 
@@ -34,14 +35,18 @@ export const submit = async (view: ChainView, call: ContractCall, account: Local
   if (!account) {
     return { sent: false, chainId: deployment.chainId, ...(from && { from }), to, data, value: numberToHex(0) }
   }
-  // Its gas is found by trying it once more.
-  const transaction = await sendTransaction(client, { account, chain: null, to, data }).catch((cause: unknown) => {
+  const transaction = await send(view, { account, to, data }).catch((cause: unknown) => {
     throw toRefusal(cause, { retryable: true })
   })
   const receipt = await client.waitForTransactionReceipt({ hash: transaction })
   if (receipt.status === 'success') return { sent: true, transaction, block: receipt.blockNumber.toString() }
   const message = `The transaction ${transaction} reverted in block ${receipt.blockNumber}.`
   throw new AppError('refused', message, { retryable: true })
+}
+
+const send = async ({ client }: ChainView, call: { account: LocalAccount; to: Address; data: Hex }): Promise<Hex> => {
+  const gas = leaveRoom(await client.estimateGas(call))
+  return sendTransaction(client, { ...call, chain: null, gas })
 }
 
 /** The contract's refusal to a call that was not sent; any other error as it is. */

@@ -6,6 +6,7 @@ import {
   councilAbi,
   custodyAbi,
   modelRegistryAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   partyRegistryAbi,
   providerRegistryAbi,
@@ -186,29 +187,38 @@ export const sendEther = (to: Address, amount: string) => () => [
   { target: to, value: parseEther(amount), data: '0x' } satisfies Call,
 ]
 
-/** Who looks at nodes, who decides disputes, and what the attributes of nodes mean. */
-export const openMarket =
-  (people: { auditors: readonly Address[]; arbiters: readonly Address[]; attributes: readonly string[] }) =>
-  (at: Addresses) => [
-    ...people.auditors.map((account) =>
-      call(
-        at.ProviderRegistry,
-        encodeFunctionData({ abi: providerRegistryAbi, functionName: 'appointAuditor', args: [account] }),
-      ),
+type Opening = {
+  auditors: readonly Address[]
+  arbiters: readonly Address[]
+  attributes: readonly string[]
+  /** Basis points of the base reward, by pool from the first. */
+  multipliers: readonly number[]
+}
+
+/** Who looks at nodes, who decides disputes, what the attributes of nodes mean, and what being there is worth. */
+export const openMarket = (people: Opening) => (at: Addresses) => [
+  ...people.auditors.map((account) =>
+    call(
+      at.ProviderRegistry,
+      encodeFunctionData({ abi: providerRegistryAbi, functionName: 'appointAuditor', args: [account] }),
     ),
-    ...people.arbiters.map((account) =>
-      call(
-        at.Arbitration,
-        encodeFunctionData({ abi: arbitrationAbi, functionName: 'appointArbiter', args: [account] }),
-      ),
+  ),
+  ...people.arbiters.map((account) =>
+    call(at.Arbitration, encodeFunctionData({ abi: arbitrationAbi, functionName: 'appointArbiter', args: [account] })),
+  ),
+  ...people.attributes.map((name) =>
+    call(
+      at.ProviderRegistry,
+      encodeFunctionData({ abi: providerRegistryAbi, functionName: 'addAttribute', args: [name] }),
     ),
-    ...people.attributes.map((name) =>
-      call(
-        at.ProviderRegistry,
-        encodeFunctionData({ abi: providerRegistryAbi, functionName: 'addAttribute', args: [name] }),
-      ),
+  ),
+  ...people.multipliers.map((bps, index) =>
+    call(
+      at.NodeRewards,
+      encodeFunctionData({ abi: nodeRewardsAbi, functionName: 'setMultiplier', args: [index + 1, bps] }),
     ),
-  ]
+  ),
+]
 
 /** The demo profile's terms of the market with others in place of some. */
 export const setMarketTerms = (changed: Partial<MarketTerms>) => (at: Addresses) => {

@@ -1,6 +1,6 @@
 import { type Address, type LocalAccount, parseEther } from 'viem'
 import type { Genesis } from '~/chain/profile'
-import { chance, demoAccount, demoWallet } from './keys'
+import { chance, demoAccount, demoKey, demoWallet } from './keys'
 
 /** IPartyRegistry.Kind, by what the demo calls its parties. */
 export const kinds = { lab: 1, university: 2, provider: 3, publicInterest: 4, simulation: 5, aggregator: 6 } as const
@@ -58,6 +58,14 @@ export const arbiters = [stewards[5], stewards[9], stewards[11]] as [LocalAccoun
 
 export const applicant = (name: string): Address => applicantAccount(name).address
 export const applicantAccount = (name: string): LocalAccount => demoAccount(`applicant ${name}`)
+
+/** A provider that was admitted by vote, whose node really runs jobs: `npm start` starts its agent with this key. */
+export const slotOperator = applicantAccount('provider 1')
+export const slotOperatorKey = demoKey('applicant provider 1')
+
+/** Pays for ballots that were signed elsewhere; `npm start` gives the portal this key, and the account what it spends. */
+export const relay = demoAccount('relay')
+export const relayKey = demoKey('relay')
 
 const accountOfRank = (rank: number): LocalAccount => {
   const wallet = walletRanks.get(rank)

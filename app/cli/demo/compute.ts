@@ -3,10 +3,10 @@ import { allocationPolicyAbi, computeTreasuryAbi, demoMoneyAbi, partyRegistryAbi
 import type { Addresses } from '~/chain/deploy-plan'
 import type { Deployment } from '~/chain/deployment'
 import { findLevels } from '../settle/find-levels'
-import { applicantAccount, faucet, stewards } from './cast'
+import { applicantAccount, faucet, maintainer, stewards } from './cast'
 import type { Step } from './chain-writer'
 import { demoAccount } from './keys'
-import { dealTasks, demoPools } from './pools'
+import { dealTasks, demoPools, slotPool } from './pools'
 import type { Happening } from './timeline'
 import type { Quality } from './trace'
 
@@ -15,6 +15,8 @@ const CHAIN_ID = 31_337
 /** How many epochs were asked for before the one that runs at the end. */
 const EPOCHS = 14
 const FUNDING = 500_000_000_000n
+/** What a lab asks for of the slots, which no task of the trace wants. */
+const SLOT_SECONDS = 28_800n
 
 /** Proves levels for everybody; a keeper needs no right. */
 const keeper = demoAccount('keeper')
@@ -121,6 +123,7 @@ const listRequests = async (quality: Quality, turn: number, epoch: number, compu
     })
     if (party === 0) continue
     const wants = dealTasks({ quality, member, members: members.length, epoch: turn, epochs: EPOCHS + 1 })
+    if (account.address === maintainer.address) wants.set(slotPool, SLOT_SECONDS)
     for (const [pool, want] of wants) {
       const args = [pool, epoch] as const
       const allocation = { address: at.AllocationPolicy, abi: allocationPolicyAbi } as const

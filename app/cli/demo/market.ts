@@ -7,36 +7,33 @@ import {
   orderBookAbi,
   providerRegistryAbi,
 } from '~/chain/abi/generated'
-import { arbiters, auditors, faucet, marketTenant, providerOperators, stewards, unaffiliated } from './cast'
+import {
+  arbiters,
+  auditors,
+  faucet,
+  marketTenant,
+  providerOperators,
+  slotOperator,
+  stewards,
+  unaffiliated,
+} from './cast'
 import type { Step } from './chain-writer'
 import type { Compute } from './compute'
+import { type Node, nodes, STAKE } from './nodes'
 import { demoPools } from './pools'
 import type { Happening } from './timeline'
 
 const HOUR = 3_600
 const DAY = 86_400
 const SPENDING = 5_000_000_000n
-const STAKE = 500_000_000n
 const EVERY_GAS = 1_000_000n
 
 const digestOf = (text: string): Hex => keccak256(stringToBytes(text))
 
-type Operator = LocalAccount
-type Node = { operator: Operator; pool: number; units: number; attributes: bigint; audit: number | null }
-
 const [first, second, third] = providerOperators
 const lab = stewards[0] as LocalAccount
 
-/** The nodes, whose ids count from 1; `audit` is the auditor's number. The last one waits for its audit. */
-const nodes: readonly Node[] = [
-  { operator: first, pool: 1, units: 16, attributes: 3n, audit: 1 },
-  { operator: second, pool: 1, units: 12, attributes: 1n, audit: 1 },
-  { operator: third, pool: 1, units: 8, attributes: 2n, audit: 2 },
-  { operator: second, pool: 2, units: 4, attributes: 1n, audit: 2 },
-  { operator: unaffiliated, pool: 1, units: 4, attributes: 0n, audit: 2 },
-  { operator: first, pool: 2, units: 4, attributes: 3n, audit: null },
-]
-const operatorOf = (node: number): Operator => nodes[node - 1]?.operator ?? first
+const operatorOf = (node: number): LocalAccount => nodes[node - 1]?.operator ?? first
 
 type Wants = { pool: number; units: number; duration: number }
 const topRate = (pool: number): bigint => demoPools[pool - 1]?.maxRate ?? 0n
@@ -67,8 +64,8 @@ const createActs = ({ at, money }: Compute) => {
         encodeFunctionData({ abi: demoMoneyAbi, functionName: 'approve', args: [at.ComputeMarket, SPENDING] }),
         'approval of the market',
       ),
-    register: ({ operator, pool, units, attributes }: Node, id: number) => {
-      const declaration = { pool, units, attributes, hardware: digestOf(`demo node ${id}`) }
+    register: ({ operator, pool, units, attributes, hardware }: Node, id: number) => {
+      const declaration = { pool, units, attributes, hardware }
       const args = [declaration, `https://node${id}.example`] as const
       const data = encodeFunctionData({ abi: providerRegistryAbi, functionName: 'register', args })
       return step(operator, at.ProviderRegistry, data, `registration of node ${id}`)
@@ -139,19 +136,15 @@ const once = (at: number, ...steps: Step[]): Happening => ({ at: Math.floor(at),
 const openMarket = (end: number, acts: Acts): Happening[] => {
   const operators = [...new Set(nodes.map(({ operator }) => operator))]
   const payers = [...operators, marketTenant]
-  const gas: Step = {
-    from: faucet,
-    to: unaffiliated.address,
-    value: 10n ** 18n,
-    gas: 21_000n,
-    label: `gas for ${unaffiliated.address}`,
-  }
+  const gas = [unaffiliated, slotOperator].map(
+    ({ address: to }): Step => ({ from: faucet, to, value: 10n ** 18n, gas: 21_000n, label: `gas for ${to}` }),
+  )
   const audited = nodes.flatMap(({ audit }, index) => {
     const auditor = audit === null ? undefined : auditors[audit - 1]
     return auditor === undefined ? [] : [acts.audit(auditor, index + 1, end + (index === 2 ? 2 : 60) * DAY)]
   })
   return [
-    once(end - 24 * DAY, gas, ...payers.map(({ address }) => acts.pay(address))),
+    once(end - 24 * DAY, ...gas, ...payers.map(({ address }) => acts.pay(address))),
     once(end - 23.9 * DAY, ...payers.map(acts.approve)),
     once(end - 23.8 * DAY, ...nodes.map((node, index) => acts.register(node, index + 1))),
     once(end - 23.7 * DAY, ...audited),
@@ -266,4 +259,6 @@ export const tellMarket = (compute: Compute): Happening[] => {
 }
 
 /** Whose nonces the history needs to know. */
-export const marketAccounts = [unaffiliated, marketTenant, ...auditors, ...arbiters].map(({ address }) => address)
+export const marketAccounts = [unaffiliated, slotOperator, marketTenant, ...auditors, ...arbiters].map(
+  ({ address }) => address,
+)

@@ -7,23 +7,34 @@ const HOUR = 3_600n
 /** A millionth of a base unit, of which the demo's money has a million each dollar. */
 const DOLLAR_RATE = 10n ** 12n
 
+/** What the machine of whoever tries the demo gives, which need not have a GPU. */
+export const SLOTS = 4
+
 /** Cents for a GPU-hour: what such GPUs rent for, roughly, as whole base units a second; the trace has no prices. */
 const cents: Record<string, bigint> = { G2: 126n, T4: 36n, G3: 198n, P100: 90n, V100M32: 144n, V100M16: 126n, A10: 90n }
 
-/** A pool of the demo: GPU-seconds of a day, its greatest rate, and what a day of it can cost in base units. */
+/** A pool of the demo: seconds of its units in a day, its greatest rate, and what a day of it can cost in base units. */
 export type DemoPool = { name: string; capacity: bigint; maxRate: bigint; money: bigint }
 
 const trace = readTrace()
 
-/** The demo's pools by GPU type, the largest first; their ids count from 1 in this order. */
-export const demoPools: readonly DemoPool[] = trace.pools
-  .map(({ name, gpus }) => ({ name, gpus: BigInt(Math.floor(gpus / SAMPLE)) }))
-  .filter(({ gpus }) => gpus > 0n)
-  .map(({ name, gpus }) => {
-    const capacity = gpus * EPOCH_SECONDS
-    const maxRate = ((cents[name] ?? 90n) * DOLLAR_RATE) / (100n * HOUR)
-    return { name: `${name} GPUs`, capacity, maxRate, money: (capacity * maxRate + 999_999n) / 1_000_000n }
-  })
+const describePool = (name: string, units: number, price: bigint): DemoPool => {
+  const capacity = BigInt(units) * EPOCH_SECONDS
+  const maxRate = (price * DOLLAR_RATE) / (100n * HOUR)
+  return { name, capacity, maxRate, money: (capacity * maxRate + 999_999n) / 1_000_000n }
+}
+
+/** The demo's pools by GPU type, the largest first, and one without a GPU; their ids count from 1 in this order. */
+export const demoPools: readonly DemoPool[] = [
+  ...trace.pools
+    .map(({ name, gpus }) => ({ name, units: Math.floor(gpus / SAMPLE) }))
+    .filter(({ units }) => units > 0)
+    .map(({ name, units }) => describePool(`${name} GPUs`, units, cents[name] ?? 90n)),
+  describePool('CPU slots', SLOTS, 5n),
+]
+
+/** The id of the pool whose units are slots on a machine without a GPU. */
+export const slotPool = demoPools.length
 
 const tasksOf = new Map<Quality, TraceTask[]>(
   QUALITIES.map((quality) => [

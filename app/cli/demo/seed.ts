@@ -4,7 +4,7 @@ import { epochClockAbi, modelRegistryAbi, stewardGovernorAbi } from '~/chain/abi
 import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
 import type { Deployment } from '~/chain/deployment'
-import { getProfile } from '~/chain/profile'
+import { getProfile, withPortal } from '~/chain/profile'
 import { AppError } from '~/domain/errors'
 import { PROPOSAL_STATES, type ProposalState } from '~/domain/proposal-state'
 import { buildBallots, buildVoters } from './ballots'
@@ -22,6 +22,7 @@ import { releaseStories } from './data/release-stories'
 import { tellEvaluations } from './evaluations'
 import { demoWallet, WALLETS } from './keys'
 import { marketAccounts, tellMarket } from './market'
+import { tellMarketJobs } from './market-jobs'
 import { tellPrologue } from './prologue'
 import type { Ending, Story } from './story'
 import { tellStory } from './tell'
@@ -46,16 +47,23 @@ const statesAtEnd: Record<Ending, ProposalState> = {
   pending: 'pending',
 }
 
-type SeedOptions = { rpcUrl: string; end: number; signal: AbortSignal; onProgress: (line: string) => void }
+/** `portal`: where the DAO's documents will be served. */
+type SeedOptions = {
+  rpcUrl: string
+  portal: string
+  end: number
+  signal: AbortSignal
+  onProgress: (line: string) => void
+}
 
 /**
  * Deploys the demo profile to a fresh local chain and plays the demo's history up to the UNIX second `end`: every
  * transaction is signed by its own key. The chain must have begun `HISTORY_SECONDS` before `end`. Throws `demo_failed`
  * when a transaction reverts or a proposal does not end as its story says.
  */
-export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions): Promise<Deployment> => {
+export const seedDemo = async ({ rpcUrl, portal, end, signal, onProgress }: SeedOptions): Promise<Deployment> => {
   const client = createTestClient({ mode: 'anvil', transport: http(rpcUrl), pollingInterval: 20 })
-  const profile = getProfile('demo')
+  const profile = withPortal(getProfile('demo'), portal)
   const holders = buildHolders()
   const writer = createChainWriter(rpcUrl, 31_337)
   await setAutomine(client, true)
@@ -125,6 +133,7 @@ export const seedDemo = async ({ rpcUrl, end, signal, onProgress }: SeedOptions)
     ...tellCustody(custody, { at, end }),
     ...tellCompute(compute),
     ...tellMarket(compute),
+    ...tellMarketJobs(compute),
     ...happenings,
   ]
   const sent = await play(writer, told, { end, signal })

@@ -1,5 +1,6 @@
 import { encodeFunctionData, type Hex, isHash, parseEventLogs } from 'viem'
 import { AppError } from '~/domain/errors'
+import { MOST_AUDITORS, packAttributes, packAuditors } from '~/domain/market/needs'
 import { quoteName } from '~/domain/plain-text'
 import { specDigest } from '~/domain/workload-spec'
 import { toTime } from '~/http/present'
@@ -33,15 +34,17 @@ export const placeOrder: LeaseCommand = async ({ view, values, account }) => {
 const readWants = async (view: ChainView, values: LeaseValues) => {
   const attributes = parseNumbers(values.attributes, { name: '--attributes', max: 63 })
   const auditors = parseNumbers(values.auditors, { name: '--auditors', max: 65_535 })
-  if (auditors.length > 4) throw new AppError('invalid_usage', `--auditors takes four at most, not ${auditors.length}.`)
+  if (auditors.length > MOST_AUDITORS) {
+    throw new AppError('invalid_usage', `--auditors takes four at most, not ${auditors.length}.`)
+  }
   return {
     pool: parseNumber(values.pool, '--pool'),
     units: parseNumber(values.units, '--units'),
     duration: parseNumber(values.duration, '--duration'),
     notice: values.notice === undefined ? await findLeastNotice(view) : parseNumber(values.notice, '--notice'),
     maxRate: parseAmount(requireGiven(values['max-rate'], '--max-rate'), '--max-rate'),
-    attributes: attributes.reduce((bits, index) => bits | (1n << BigInt(index)), 0n),
-    auditorIds: auditors.reduce((word, id, at) => word | (BigInt(id) << BigInt(16 * at)), 0n),
+    attributes: packAttributes(attributes),
+    auditorIds: packAuditors(auditors),
     releaseId: values.release === undefined ? 0 : parseNumber(values.release, '--release'),
   }
 }

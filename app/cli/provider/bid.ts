@@ -54,7 +54,9 @@ const bidOnOrder = async (agent: Agent, standing: Standing, contest: Contest): P
       return
     }
   }
-  if (agent.isDraining || isPaused || price === undefined) return
+  // What the budget pays is assigned from then on, and takes no bids.
+  const isAssigned = order.epoch !== 0 && standing.time >= order.bidUntil
+  if (agent.isDraining || isPaused || isAssigned || price === undefined) return
   const others = held.filter((bid) => bid.providerId !== providerId).map(({ rate }) => rate)
   const rate = chooseRate({ price, maxRate: order.wants.maxRate, others, own: own?.rate ?? null })
   if (rate === null) return

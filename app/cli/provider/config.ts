@@ -109,7 +109,8 @@ export const readConfig = (path: string): ProviderConfig => {
 }
 
 /** SHA-256 of the sorted serial numbers, one a line, without those that are named twice. */
-const hashSerials = (serials: readonly string[]): Hex => sha256(stringToBytes([...new Set(serials)].sort().join('\n')))
+export const hashSerials = (serials: readonly string[]): Hex =>
+  sha256(stringToBytes([...new Set(serials)].sort().join('\n')))
 
 const readJson = (path: string): unknown => {
   try {

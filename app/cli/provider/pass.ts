@@ -1,6 +1,7 @@
 import { findLease, type LeaseFacts, readChainTime } from '../chain/lease-facts'
 import type { Agent } from './agent'
 import { bidOnOrders } from './bid'
+import { bringReceipt } from './bring-receipt'
 import { cleanUp } from './clean-up'
 import { claimOwed, collect } from './collect'
 import { type Follower, followEvents } from './follow-events'
@@ -76,6 +77,7 @@ const tendWorkloads = async (agent: Agent, { workloads, follower, settled }: Kep
 const collectAll = async (agent: Agent, tended: readonly Tended[], settled: Kept['settled']): Promise<Left> => {
   const left = { running: 0, unsettled: 0 }
   for (const { lease, time, isBusy } of tended) {
+    await bringReceipt(agent, lease, time)
     const isSettled = await collect(agent, lease, time)
     const isOpen = lease.state === 'active' || lease.state === 'noticed'
     if (isBusy || isOpen || lease.earned > lease.withdrawn) left.running++

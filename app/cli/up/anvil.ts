@@ -9,12 +9,12 @@ import { MNEMONIC, WALLETS } from '../demo/keys'
 import type { DataFolder } from './data-folder'
 
 export const CHAIN_ID = 31_337
+/** As the demo profile says; anvil calls a block final after two epochs. */
+export const BLOCKS_TO_FINALITY = 8
 const START_SECONDS = 20
 const STOP_SECONDS = 8
 // Nobody waits for a deadline here, and a chain that is cut off loses what it has not written.
 const LEFTOVER_SECONDS = 30
-// Anvil calls a block final after two epochs: eight blocks, as the demo profile says.
-const SLOTS_IN_AN_EPOCH = 4
 // Views read the newest state; older ones would fill memory at a block a second.
 const STATES_KEPT = 64
 
@@ -37,7 +37,7 @@ type AnvilOptions = { folder: DataFolder; port: number; args: readonly string[] 
 export const startAnvil = async ({ folder, port, args }: AnvilOptions) => {
   const log = openSync(folder.file('chainLog'), 'w')
   const network = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(CHAIN_ID)]
-  const limits = ['--prune-history', String(STATES_KEPT), '--slots-in-an-epoch', String(SLOTS_IN_AN_EPOCH)]
+  const limits = ['--prune-history', String(STATES_KEPT), '--slots-in-an-epoch', String(BLOCKS_TO_FINALITY / 2)]
   const accounts = ['--accounts', String(WALLETS), '--mnemonic', MNEMONIC]
   const child = spawn(
     findAnvil(),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Speaker } from '../log'
 
@@ -11,21 +12,28 @@ export type Child = { speaker: Speaker; ended: Promise<string>; stop: () => Prom
 
 type ChildOptions = {
   speaker: Speaker
-  command: string
+  /** The command and what it takes. */
+  args: readonly string[]
   env: NodeJS.ProcessEnv
   onMessage?: (message: unknown) => void
+  /** Takes what it says, line by line; without it the command writes to the log by itself. */
+  onLine?: (line: string) => void
 }
 
 /** Starts `ostrakon COMMAND`. It ends with this process, whatever ends this process: it watches the channel between. */
-export const startChild = ({ speaker, command, env, onMessage }: ChildOptions): Child => {
-  const child = spawn(process.execPath, [entry, command], {
+export const startChild = ({ speaker, args, env, onMessage, onLine }: ChildOptions): Child => {
+  const output = onLine ? 'pipe' : 'inherit'
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd: root,
     env,
     // A group of its own: Ctrl-C goes to the supervisor, which stops its children in order.
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', output, output, 'ipc'],
   })
   if (onMessage) child.on('message', onMessage)
+  for (const input of [child.stdout, child.stderr]) {
+    if (input && onLine) createInterface({ input }).on('line', onLine)
+  }
   const ended = new Promise<string>((done) => {
     child.once('error', ({ message }) => done(`${speaker} could not start: ${message}`))
     child.once('exit', (code, signal) => done(`${speaker} ended (${signal ?? `exit code ${code}`})`))

@@ -13,6 +13,8 @@ export const entries = {
   chainLog: 'chain.log',
   demo: 'demo.json',
   deployment: 'deployment.json',
+  provider: 'provider',
+  providerConfig: 'provider.json',
   running: 'running.json',
 } as const
 

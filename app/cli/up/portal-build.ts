@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const stamp = join(root, 'build/digest')
 const lock = join(root, 'build/building')
 const sources = ['app', 'db', 'public', 'contracts/script']
-const settings = ['package-lock.json', 'remix.config.js', 'tsconfig.json', 'vite.config.ts']
+const settings = ['docs/specification.md', 'package-lock.json', 'remix.config.js', 'tsconfig.json', 'vite.config.ts']
 // Never part of what the browser or the web server loads.
 const apart = ['app/cli', 'app/indexer', 'contracts/script/abi.ts']
 

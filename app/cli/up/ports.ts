@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '~/domain/errors'
 
@@ -26,4 +26,15 @@ const tryPort = (port: number, host: string) =>
     const server = createServer()
     server.once('error', done)
     server.listen({ port, host, exclusive: true }, () => server.close(() => done(null)))
+  })
+
+/** A port of this machine on which nothing listens. */
+export const findFreePort = () =>
+  new Promise<number>((done, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => done(port))
+    })
   })

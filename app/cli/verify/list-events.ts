@@ -26,6 +26,7 @@ export const listEvents = async <const abi extends Abi, name extends ContractEve
 ): Promise<GetContractEventsReturnType<abi, name, true>> => {
   const { client, from, to, ...filter } = options
   try {
+    // viem types both by options that are known one by one; here they are of a generic event.
     const events = await client.getContractEvents({ ...filter, fromBlock: from, toBlock: to, strict: true } as never)
     return events as unknown as GetContractEventsReturnType<abi, name, true>
   } catch (error) {

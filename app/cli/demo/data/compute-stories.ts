@@ -19,7 +19,7 @@ const withReserves = (reserves: readonly number[], weights: readonly number[]) =
 export const computeStories = (end: number): Story[] => [
   {
     title: 'Open pools of compute by GPU type',
-    body: `One in 128 GPUs of a real cluster, by type: the nodes of Alibaba's 2023 trace (CC BY 4.0). Capacity is what they give in a day.
+    body: `One in 128 GPUs of a real cluster, by type: the nodes of Alibaba's 2023 trace (CC BY 4.0). Capacity is what they give in a day. The last pool has no GPU: four slots on any machine, for small jobs.
 
 Opening a pool spends nothing; a budget comes with a proposal of its own.`,
     proposer: steward(2),
@@ -33,10 +33,11 @@ Opening a pool spends nothing; a budget comes with a proposal of its own.`,
     title: 'Pay for the pools from the treasury',
     body: `A day of every pool, at most at these rates. What a day does not use is free again when it is over.
 
-| pool | per GPU-hour, at most |
+| pool | per unit and hour, at most |
 | --- | --- |
 | G2 | 1.20 DUSD |
-| T4 | 0.35 DUSD |`,
+| T4 | 0.35 DUSD |
+| CPU slots | 0.05 DUSD |`,
     proposer: steward(6),
     days: 41,
     calls: schedulePools(pools),
@@ -81,11 +82,11 @@ Opening a pool spends nothing; a budget comes with a proposal of its own.`,
     ending: 'executed',
   },
   {
-    title: 'Close the smallest pool',
+    title: 'Close the smallest pool of GPUs',
     body: 'Nobody has asked for V100M16 in a week. Closing is a routine matter; opening it again would be a policy vote.',
     proposer: holder(10),
     days: 7.2,
-    calls: closePool(pools.length),
+    calls: closePool(demoPools.findIndex(({ name }) => name === 'V100M16 GPUs') + 1),
     tokens: { turnout: 0.36, for: 0.91, abstain: 0.05 },
     seats: '..F..F......',
     ending: 'executed',
