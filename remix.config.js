@@ -4,12 +4,25 @@
  * @type {import('@remix-run/dev').VitePluginConfig}
  */
 export default {
-  ignoredRouteFiles: ['**/.*', '**/api.v1.releases-verify.ts', '**/api.v1.compute.allocations-simulate.ts'],
+  ignoredRouteFiles: [
+    '**/.*',
+    '**/api.v1.releases-verify.ts',
+    '**/api.v1.compute.allocations-simulate.ts',
+    '**/api.v1.drafts-*.ts',
+    '**/api.v1.proposals-prepare.ts',
+    '**/api.v1.webhooks-*.ts',
+  ],
   // Not every file system takes a colon in a file's name.
   routes: (defineRoutes) =>
     defineRoutes((route) => {
       route('api/v1/releases:verify', 'routes/api.v1.releases-verify.ts')
       route('api/v1/compute/allocations:simulate', 'routes/api.v1.compute.allocations-simulate.ts')
+      route('api/v1/drafts:simulate', 'routes/api.v1.drafts-simulate.ts')
+      route('api/v1/drafts:lint', 'routes/api.v1.drafts-lint.ts')
+      route('api/v1/proposals:prepare', 'routes/api.v1.proposals-prepare.ts')
+      route('api/v1/webhooks/:id:test', 'routes/api.v1.webhooks-test.ts')
+      route('api/v1/webhooks/:id:rotate', 'routes/api.v1.webhooks-rotate.ts')
+      route('api/v1/webhooks/:id/deliveries/:delivery:replay', 'routes/api.v1.webhooks-replay.ts')
     }),
   future: {
     v3_fetcherPersist: true,

@@ -3,13 +3,16 @@ import { type AppLoadContext, createReadableStreamFromReadable, type EntryContex
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { KeptHtmlContext } from '~/components/kept-html'
+import { startRelay as runRelay } from '~/features/relay/run.server'
+import { startWebhooks as runWebhooks } from '~/features/webhooks/run.server'
 import { getCookie, parseLocale } from '~/i18n/locale'
 import { NonceContext } from '~/nonce-context'
-
 import { closeServices as closePool } from '~/services.server'
 
-/** The server that serves this build cannot reach the build's own pool in any other way. */
+// The server that serves this build cannot reach the build's own pool in any other way.
 export const closeServices = closePool
+export const startRelay = runRelay
+export const startWebhooks = runWebhooks
 
 const RENDER_TIMEOUT_MS = 5_000
 const ONE_YEAR = 31_536_000

@@ -1,6 +1,6 @@
 import type { Progress } from '~/domain/wallet'
 import { fillText } from '~/i18n/fill-text'
-import { Icon } from './icon'
+import { AlertLine } from './alert-line'
 
 /** Where an act with the wallet stands. `indexing` is in a block that this page does not show yet. */
 export type ActStatus =
@@ -19,13 +19,6 @@ export const ActNotice = ({ status, texts }: { status: ActStatus; texts: ActText
         status.step !== 'refused' &&
         fillText(texts.progress[status.step], 'block' in status ? { block: status.block } : {})}
     </p>
-    <div role="alert">
-      {status.step === 'refused' && (
-        <p className="err">
-          <Icon name="wait" />
-          <span>{status.message}</span>
-        </p>
-      )}
-    </div>
+    <AlertLine message={status.step === 'refused' ? status.message : null} />
   </>
 )

@@ -1,8 +1,9 @@
 type AddressChipProps = { value: string; href?: string }
 
-const shorten = (value: string): string => `${value.slice(0, 6)}…${value.slice(-4)}`
+/** 4 + 4 digits of an address or a hash, for a text that cannot hold all of it. */
+export const shorten = (value: string): string => `${value.slice(0, 6)}…${value.slice(-4)}`
 
-/** 4 + 4 digits of an address or a hash, the whole of it in the title; beside a kind or a name, never alone. */
+/** The same, with the whole of it in the title; beside a kind or a name, never alone. */
 export const AddressChip = ({ value, href }: AddressChipProps) =>
   href === undefined ? (
     <span className="addr" title={value}>

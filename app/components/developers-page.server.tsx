@@ -4,6 +4,10 @@ import { FoldTable } from './fold-table'
 const RESOURCES = [
   ['/api/v1/proposals', 'proposals'],
   ['/api/v1/proposals/{id}', 'proposal'],
+  ['/api/v1/proposals/{id}/receipts/{voter}/proof', 'proof'],
+  ['/api/v1/drafts', 'drafts'],
+  ['/api/v1/drafts/{id}', 'draft'],
+  ['/api/v1/relay/status', 'relay'],
   ['/api/v1/delegates', 'delegates'],
   ['/api/v1/models', 'models'],
   ['/api/v1/releases', 'releases'],
@@ -19,14 +23,15 @@ const RESOURCES = [
   ['/api/v1/contracts', 'contracts'],
   ['/api/v1/status', 'status'],
   ['/api/v1/events', 'events'],
+  ['/api/v1/webhooks', 'webhooks'],
 ] as const
 
 const Path = ({ path }: { path: string }) =>
   path.includes('{') || path.includes(':') ? (
-    <code>{path}</code>
+    <code className="long">{path}</code>
   ) : (
     <a href={path}>
-      <code>{path}</code>
+      <code className="long">{path}</code>
     </a>
   )
 

@@ -9,7 +9,22 @@ type FieldProps = {
   children: (input: { id: string; name: string; 'aria-invalid'?: true; 'aria-describedby': string }) => ReactNode
 }
 
-/** A field with its help below; an error takes the help's place and says limit, reason, and what to enter. */
+type NoteProps = { id: string; help: string; error: string | undefined }
+
+/** The help below a field; an error takes its place and says limit, reason, and what to enter. */
+export const FieldNote = ({ id, help, error }: NoteProps) =>
+  error === undefined ? (
+    <p className="note" id={id}>
+      {help}
+    </p>
+  ) : (
+    <p className="err" id={id}>
+      <Icon name="wait" />
+      <span>{error}</span>
+    </p>
+  )
+
+/** A field with its note. */
 export const Field = ({ name, label, help, error, children }: FieldProps) => {
   const id = `field-${name}`
   const note = `${id}-note`
@@ -22,16 +37,7 @@ export const Field = ({ name, label, help, error, children }: FieldProps) => {
         ...(error === undefined ? {} : { 'aria-invalid': true as const }),
         'aria-describedby': note,
       })}
-      {error === undefined ? (
-        <p className="note" id={note}>
-          {help}
-        </p>
-      ) : (
-        <p className="err" id={note}>
-          <Icon name="wait" />
-          <span>{error}</span>
-        </p>
-      )}
+      <FieldNote id={note} help={help} error={error} />
     </div>
   )
 }

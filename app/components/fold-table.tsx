@@ -14,10 +14,12 @@ type FoldTableProps<Row> = {
   columns: [Column<Row>, ...Column<Row>[]]
   rows: Row[]
   rowKey: (row: Row) => string
+  /** What a row is called in the address, after `#`. */
+  rowId?: (row: Row) => string
 }
 
 /** A table whose rows become a title with labelled values at phone width. */
-export const FoldTable = <Row,>({ caption, columns, rows, rowKey }: FoldTableProps<Row>) => {
+export const FoldTable = <Row,>({ caption, columns, rows, rowKey, rowId }: FoldTableProps<Row>) => {
   const [head, ...rest] = columns
   return (
     <table className="fold">
@@ -33,7 +35,7 @@ export const FoldTable = <Row,>({ caption, columns, rows, rowKey }: FoldTablePro
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)}>
+          <tr key={rowKey(row)} id={rowId?.(row)}>
             <th scope="row">{head.cell(row)}</th>
             {rest.map(({ name, numeric, label, cell }) => (
               <td key={name} data-l={label ?? name} className={numeric ? 'num' : undefined}>

@@ -11,6 +11,8 @@ export const KeptHtmlContext = createContext<ReadonlyMap<string, string>>(new Ma
 
 /** Puts HTML aside and gives the token for it, so that a document does not carry it twice, as page and as data. */
 export const keepHtml = (kept: KeptHtml, html: string): string => {
+  // A page leaves out what is empty, which a token would hide.
+  if (html === '') return ''
   const token = `${MARK}${kept.size}-->`
   kept.set(token, html)
   return token

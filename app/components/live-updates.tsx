@@ -5,10 +5,17 @@ import { useEffect, useRef } from 'react'
  * Which news concern a page: kinds of `/api/v1/events`, and the one subject where it is about one. `until` is the chain
  * time at which what it shows changes by time alone, RFC 3339.
  */
-export type LiveUpdatesProps = { kinds: readonly string[]; id?: string; until?: string | null }
+export type LiveUpdatesProps = {
+  kinds: readonly string[]
+  id?: string
+  until?: string | null
+  /** Something that the page shows is still being made. */
+  pending?: boolean
+}
 
 const QUIET_MS = 60_000
 const GATHER_MS = 250
+const PENDING_MS = 2_000
 // Only a local chain's clock jumps.
 const JUMP_MS = 30_000
 
@@ -20,19 +27,27 @@ const fieldOf = (data: string, name: 'id' | 'time'): string | null => {
 }
 
 /** Reads the page's data again when what it shows was indexed; rests while nobody looks at it. */
-export const LiveUpdates = ({ kinds, id, until = null }: LiveUpdatesProps) => {
-  const { revalidate } = useRevalidator()
-  const refresh = useRef(revalidate)
-  refresh.current = revalidate
+export const LiveUpdates = ({ kinds, id, until = null, pending = false }: LiveUpdatesProps) => {
+  const { revalidate, state } = useRevalidator()
+  const router = useRef({ revalidate, state })
+  router.current = { revalidate, state }
   const list = kinds.join(' ')
+
+  useEffect(() => {
+    if (!pending || state !== 'idle') return
+    const timer = setTimeout(revalidate, PENDING_MS)
+    return () => clearTimeout(timer)
+  }, [pending, state, revalidate])
 
   useEffect(() => {
     let source: EventSource | null = null
     let gathering: ReturnType<typeof setTimeout> | undefined
     let quiet: ReturnType<typeof setInterval> | undefined
+    // One at a time: the router would break off the one before, and what it had begun to read ends in an error.
+    const refresh = () => (router.current.state === 'idle' ? router.current.revalidate() : refreshSoon())
     const refreshSoon = () => {
       clearTimeout(gathering)
-      gathering = setTimeout(() => refresh.current(), GATHER_MS)
+      gathering = setTimeout(refresh, GATHER_MS)
     }
     const onNews = (event: MessageEvent<string>) => {
       const subject = fieldOf(event.data, 'id')

@@ -1,7 +1,7 @@
 import { useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useState } from 'react'
 import type { Address } from 'viem'
-import type { ChainAccess, Connected, Intent, Outcome, Signed, Wallet } from '~/domain/wallet'
+import type { ChainAccess, Connected, Intent, Outcome, Refused, Signed, SignedIn, Wallet } from '~/domain/wallet'
 import { formatWhole } from '~/i18n/format'
 import type { Locale } from '~/i18n/locale'
 import type { ActStatus } from './act-notice'
@@ -48,16 +48,27 @@ export const useAct = ({ access, locale, wallet }: WalletProps, account: Address
     [access, account, locale, wallet, revalidate],
   )
 
-  const sign = useCallback(
-    async (asked: Parameters<Wallet['sign']>[0]): Promise<Signed> => {
-      const signed = await wallet.sign(asked, { access, locale, account, onProgress: (step) => setStatus({ step }) })
-      setStatus(signed.ok ? { step: 'idle' } : { step: 'refused', message: signed.message })
-      if (!signed.ok && signed.refusal.code === 'account-changed') revalidate()
-      return signed
+  const settle = useCallback(
+    <Done extends { ok: true }>(done: Done | Refused): Done | Refused => {
+      setStatus(done.ok ? { step: 'idle' } : { step: 'refused', message: done.message })
+      if (!done.ok && done.refusal.code === 'account-changed') revalidate()
+      return done
     },
-    [access, account, locale, wallet, revalidate],
+    [revalidate],
+  )
+
+  const sign = useCallback(
+    async (asked: Parameters<Wallet['sign']>[0]): Promise<Signed> =>
+      settle(await wallet.sign(asked, { access, locale, account, onProgress: (step) => setStatus({ step }) })),
+    [access, account, locale, wallet, settle],
+  )
+
+  const signIn = useCallback(
+    async (): Promise<SignedIn> =>
+      settle(await wallet.signIn({ access, locale, account, onProgress: (step) => setStatus({ step }) })),
+    [access, account, locale, wallet, settle],
   )
 
   const busy = !['idle', 'done', 'refused'].includes(status.step)
-  return { status, busy, connect, act, sign }
+  return { status, busy, connect, act, sign, signIn }
 }

@@ -7,6 +7,10 @@ const SHOWN_DIGITS = 6
 export const formatWhole = (locale: Locale, value: bigint | number): string =>
   new Intl.NumberFormat(locale).format(value)
 
+/** Names as the language lists them: `a, b, and c`. */
+export const formatList = (locale: Locale, names: readonly string[]): string =>
+  new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+
 export type Quantity = { value: string | bigint; decimals: number }
 
 /**
@@ -33,6 +37,12 @@ export const formatShare = (part: bigint, whole: bigint): string => {
 
 /** Hundredths of a percent. */
 export const formatBps = (bps: number): string => formatShare(BigInt(bps), 10_000n)
+
+/** A change in hundredths of a percentage point: `+0.42`, `−5.06`. */
+export const formatPoints = (bps: number): string => {
+  const sign = bps > 0 ? '+' : bps < 0 ? '−' : ''
+  return `${sign}${(Math.abs(bps) / 100).toFixed(2)}`
+}
 
 /** RFC 3339 as the portal shows it: `2026-11-25 09:12:40 UTC`. */
 export const formatUtc = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`

@@ -1,21 +1,38 @@
+import type { Address } from 'viem'
 import { pageMeta, StaticPage } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
 import { ComputeGlance } from '~/features/compute/components/compute-glance.server'
 import { getComputeEpoch } from '~/features/compute/read.server'
+import { getHolding } from '~/features/delegates/holding.server'
 import { listReleases } from '~/features/models/read.server'
 import { HomePage } from '~/features/proposals/components/home-page.server'
 import { getViewer, listProposals } from '~/features/proposals/read.server'
 import type { ProposalSummary } from '~/features/proposals/schema'
 import { getStatus } from '~/features/status/read.server'
+import { DelegateVotes } from '~/features/votes/components/delegate-votes.server'
+import { listBallots } from '~/features/votes/read.server'
 import { buildPage, pageLoader } from '~/page.server'
 
 const SHOWN_OPEN = 20
 const SHOWN_DECIDED = 6
 const RECENT = 40
+const SHOWN_BALLOTS = 5
 const CLOSED: readonly string[] = ['executed', 'defeated', 'canceled', 'expired']
 
 const latestFirst = (left: ProposalSummary, right: ProposalSummary): number =>
   (right.decided?.time ?? '').localeCompare(left.decided?.time ?? '')
+
+const buildDelegate = async (account: Address | null) => {
+  const delegate = account === null ? null : (await getHolding(account)).delegatesTo
+  if (account === null || delegate === null || delegate === account) return null
+  return (
+    <DelegateVotes
+      account={account}
+      delegate={delegate}
+      votes={await listBallots(delegate, { limit: SHOWN_BALLOTS })}
+    />
+  )
+}
 
 export const loader = pageLoader(async ({ intl, request }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
@@ -44,6 +61,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
         waiting={[...passed.data, ...queued.data]}
         decided={decided.slice(0, SHOWN_DECIDED)}
         mine={mine}
+        delegate={await buildDelegate(viewer)}
         recalled={recalled.data}
         status={status.data}
         compute={<ComputeGlance epoch={epoch.data} />}

@@ -1,5 +1,4 @@
 import { useLoaderData } from '@remix-run/react'
-import type { Hex } from 'viem'
 import { LiveUpdates } from '~/components/live-updates'
 import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
@@ -7,15 +6,16 @@ import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
 import { buildActs } from '~/features/market/acts/build-acts.server'
 import { prepareClaim } from '~/features/market/acts/claim-act'
-import { prepareLeaseActs } from '~/features/market/acts/lease-acts'
+import { mostUsedOf, prepareLeaseActs } from '~/features/market/acts/lease-acts'
+import { parseDigest } from '~/features/market/acts/parse-digest'
 import { parseHours } from '~/features/market/acts/units'
-import { LeaseForms } from '~/features/market/components/act-forms.server'
+import { LeaseForms } from '~/features/market/components/lease-forms.server'
 import { LeaseMeter } from '~/features/market/components/lease-meter'
 import { LeaseHead, LeasePage } from '~/features/market/components/lease-page.server'
 import { MarketColumns } from '~/features/market/components/market-columns'
 import { getTerms } from '~/features/market/current-terms'
 import { getLease } from '~/features/market/leases.server'
-import type { LeaseDetail } from '~/features/market/schema'
+import type { LeaseDetail } from '~/features/market/schema/leases'
 import { getCredit, getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getChainTime } from '~/features/status/read.server'
@@ -31,6 +31,12 @@ const parseMore = ({ clock, mostSeconds }: LeaseDetail, text: string) => {
   return { more: fits ? seconds : null, wrong: text === '' || fits ? null : text }
 }
 
+const parseUsed = ({ confirmed }: LeaseDetail, text: string, most: number | null) => {
+  const used = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+  const fits = used !== null && most !== null && used <= most && used > Number(confirmed ?? 0)
+  return { used: fits ? used : null, wrong: text === '' || fits ? null : text }
+}
+
 type Contested = { back: string; evidence: string; now: number; window: number }
 
 const parseContest = ({ clock }: LeaseDetail, { back, evidence, now, window }: Contested) => {
@@ -39,12 +45,12 @@ const parseContest = ({ clock }: LeaseDetail, { back, evidence, now, window }: C
   // Time goes on until it is signed: a second too early would be refused.
   const from = minutes === null ? null : Math.max(earliest + MINUTE, now - minutes * MINUTE)
   const fits = from !== null && minutes !== null && minutes * MINUTE <= window && from < Math.min(now, clock.end)
-  const isDigest = /^0x[0-9a-f]{64}$/.test(evidence)
+  const digest = parseDigest(evidence)
   return {
-    contest: fits && isDigest ? { from, evidence: evidence as Hex } : null,
+    contest: fits && digest !== null ? { from, evidence: digest } : null,
     wrong: {
       back: back === '' || fits ? null : back,
-      evidence: back === '' || isDigest ? null : evidence,
+      evidence: back !== '' && digest === null,
     },
   }
 }
@@ -64,7 +70,10 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     more: search.get('more') ?? '',
     back: search.get('back') ?? '',
     evidence: search.get('evidence') ?? '',
+    used: search.get('used') ?? '',
   }
+  const mostUsed = mostUsedOf(lease, now)
+  const usage = parseUsed(lease, values.used, mostUsed)
   const { more, wrong } = parseMore(lease, values.more)
   const contested = parseContest(lease, { ...values, now, window })
   const isTenant = viewer !== null && lease.tenant.address === viewer
@@ -75,10 +84,10 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
       viewer === null || due === null
         ? []
         : [
-            ...prepareLeaseActs(intl, { lease, viewer, now, more, contest: contested.contest, bond }),
-            ...prepareClaim(intl, due.data.claimable),
+            ...prepareLeaseActs(intl, { lease, viewer, now, more, used: usage.used, contest: contested.contest, bond }),
+            ...prepareClaim(intl, due.data),
           ],
-    shown: [lease.state, lease.withdrawn.value, lease.end.time, lease.noticed?.time, due?.data.claimable.value],
+    shown: [lease.state, lease.confirmed, lease.withdrawn.value, lease.end.time, lease.noticed?.time, due?.data],
     empty: intl.t('leaseActs.nothing'),
   })
   return {
@@ -99,8 +108,9 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
             id={lease.id}
             canTopUp={isTenant && isRunning && lease.payer.kind === 'tenant' && lease.noticed === null}
             canDispute={isTenant && ['running', 'ended', 'closed'].includes(lease.state)}
+            mostUsed={isTenant ? mostUsed : null}
             values={values}
-            wrong={{ more: wrong, ...contested.wrong }}
+            wrong={{ more: wrong, used: usage.wrong, ...contested.wrong }}
           />
         </>,
       ),

@@ -4,16 +4,19 @@ import { renderStatic } from '~/components/render-static.server'
 import { StaticHtml } from '~/components/static-html'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { listEnclaves } from '~/features/enclaves/read.server'
 import { buildActs } from '~/features/market/acts/build-acts.server'
 import { prepareBid, prepareOrderActs } from '~/features/market/acts/order-acts'
+import { isFit, takesBids } from '~/features/market/acts/own-nodes'
 import { parseHours, parsePrice, showHours } from '~/features/market/acts/units'
-import { AcceptForm, BidForm } from '~/features/market/components/act-forms.server'
+import { AcceptForm, BidForm } from '~/features/market/components/bid-forms.server'
 import { MarketColumns } from '~/features/market/components/market-columns'
 import { OrderPage } from '~/features/market/components/order-page.server'
 import { moneyKindOf } from '~/features/market/current-terms'
 import { getOrder } from '~/features/market/orders.server'
 import { listProviders } from '~/features/market/providers.server'
-import type { OrderDetail, Provider } from '~/features/market/schema'
+import type { OrderDetail } from '~/features/market/schema/orders'
+import type { Provider } from '~/features/market/schema/providers'
 import { getMarket } from '~/features/market/terms.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getChainTime } from '~/features/status/read.server'
@@ -22,11 +25,23 @@ import { wallet } from '~/wallet/wallet'
 
 const MOST_NODES = 200
 
-/** The reader's audited nodes of the order's pool. */
-const listOwnNodes = async (order: OrderDetail, viewer: string | null): Promise<Provider[]> => {
-  if (viewer === null || order.state !== 'open') return []
+/** When time alone changes what is shown: bids on what the budget pays end, then the order does. */
+const findChange = (order: OrderDetail, now: number): string | null => {
+  if (order.state !== 'open') return null
+  return order.payer.kind !== 'tenant' && takesBids(order, now) ? order.bidsUntil.time : order.openUntil.time
+}
+
+type Options = { nodes: Provider[]; enclaveId: number }
+
+/** With which of the reader's nodes they could bid now, and with which enclave, 0 where the order asks for none. */
+const listOptions = async (order: OrderDetail, viewer: string | null, now: number): Promise<Options> => {
+  const none = { nodes: [], enclaveId: 0 }
+  if (viewer === null || !takesBids(order, now)) return none
+  const enclaves = order.release === null ? [] : (await listEnclaves(order.release)).data
+  const enclave = enclaves.find(({ operator, status }) => operator.address === viewer && status === 'live')
+  if (order.release !== null && enclave === undefined) return none
   const { data } = await listProviders({ limit: MOST_NODES, pool: order.pool.id })
-  return data.filter(({ operator, status, audited }) => operator.address === viewer && status === 'offering' && audited)
+  return { nodes: data.filter((node) => isFit(order, node, viewer)), enclaveId: Number(enclave?.id ?? 0) }
 }
 
 const parsePaid = (order: OrderDetail, text: string): { seconds: number; wrong: string | null } => {
@@ -45,7 +60,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   ])
   const money = moneyKindOf(market)
   const search = url.searchParams
-  const nodes = await listOwnNodes(order, viewer)
+  const { nodes, enclaveId } = await listOptions(order, viewer, now)
   const [hours, price] = [search.get('hours') ?? '', search.get('price') ?? '']
   const { seconds, wrong } = parsePaid(order, hours)
   const rate = price === '' ? null : parsePrice(price, money.decimals)
@@ -59,7 +74,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
       ? []
       : [
           ...(node !== undefined && isRate
-            ? [prepareBid(intl, order, { providerId: node.id, rate, auditorId: auditor ?? 0, money })]
+            ? [prepareBid(intl, order, { providerId: node.id, rate, auditorId: auditor ?? 0, enclaveId, money })]
             : []),
           ...prepareOrderActs(intl, { order, viewer, seconds, chosen, now, money }),
         ]
@@ -74,6 +89,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     locale: intl.locale,
     access,
     data,
+    until: findChange(order, now),
     html: renderStatic(
       intl,
       <>
@@ -105,10 +121,10 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
 export const meta = pageMeta
 
 export default function OrderRoute() {
-  const { html, data, access, locale } = useLoaderData<typeof loader>()
+  const { html, data, access, locale, until } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['order', 'lease', 'provider']} />
+      <LiveUpdates kinds={['order', 'lease', 'provider']} until={until} />
       <MarketColumns data={data} access={access} locale={locale} wallet={wallet}>
         <StaticHtml html={html} />
       </MarketColumns>

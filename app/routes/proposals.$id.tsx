@@ -10,6 +10,7 @@ import { ActionsSection } from '~/features/proposals/components/actions-section.
 import { buildProposalActs } from '~/features/proposals/components/build-proposal-acts.server'
 import { buildVoteCard } from '~/features/proposals/components/build-vote-card.server'
 import { DescriptionSection } from '~/features/proposals/components/description-section.server'
+import { FirewallSection } from '~/features/proposals/components/firewall-section.server'
 import { PageContents } from '~/features/proposals/components/page-contents.server'
 import { ProposalActs } from '~/features/proposals/components/proposal-acts'
 import { ProposalHead } from '~/features/proposals/components/proposal-head.server'
@@ -17,8 +18,10 @@ import { ResultSection } from '~/features/proposals/components/result-section.se
 import { TimelineSection } from '~/features/proposals/components/timeline-section.server'
 import { getTitle } from '~/features/proposals/components/title'
 import { VoteCard } from '~/features/proposals/components/vote-card'
-import { getProposal, getViewer } from '~/features/proposals/read.server'
+import { getProposal, getViewer, peekFirewall } from '~/features/proposals/read.server'
 import type { Proposal } from '~/features/proposals/schema'
+import { SimulationSection } from '~/features/simulations/components/simulation-section.server'
+import { peekSimulation } from '~/features/simulations/read.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
 import { getStatus } from '~/features/status/read.server'
 import { NonVotersSection } from '~/features/votes/components/non-voters-section.server'
@@ -47,10 +50,11 @@ const hasEffect = (effect: ComputeEffect | null): effect is ComputeEffect =>
 export const loader = pageLoader(async ({ intl, url, request, params: { id = '' } }) => {
   const account = parseViewer(request.headers.get('cookie'))
   const cursor = url.searchParams.get('cursor')
-  const [{ data: proposal, asOf }, status, votes, seatVotes, silentTokens, silentSeats, access, viewer] =
+  const [{ data: proposal, asOf }, status, firewall, votes, seatVotes, silentTokens, silentSeats, access, viewer] =
     await Promise.all([
       getProposal(id),
       getStatus(),
+      peekFirewall(id),
       listVotes(id, { house: 'token', sort: 'reasons', limit: SHOWN_VOTES, ...(cursor ? { cursor } : {}) }),
       listVotes(id, { house: 'seat', sort: 'reasons', limit: SEATS_AT_MOST }),
       listNonVoters(id, { house: 'token', limit: SHOWN_SILENT }),
@@ -62,6 +66,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   const now = indexed === null ? asOf : { time: indexed.time, block: indexed.number }
   const facts = { proposal, viewer: viewer?.data ?? null, now: now.time }
   const effect = isOpen(proposal) ? await getComputeEffect(proposal.actions) : null
+  const simulation = isOpen(proposal) ? await peekSimulation(id) : null
   const ballots = proposal.voters.token + proposal.voters.seat
   return {
     id,
@@ -71,13 +76,18 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
     card: buildVoteCard(intl, { ...facts, governor: access.contracts.governor }),
     acts: buildProposalActs(intl, facts),
     until: nextChange(proposal),
+    pending: firewall === null || (isOpen(proposal) && simulation === null),
     cardLabel: intl.t('proposal.card'),
     html: {
       head: renderStatic(intl, <ProposalHead proposal={proposal} />),
       result: renderStatic(intl, <ResultSection proposal={proposal} />),
-      contents: renderStatic(intl, <PageContents hasEffect={hasEffect(effect)} />),
+      contents: renderStatic(intl, <PageContents isOpen={isOpen(proposal)} hasEffect={hasEffect(effect)} />),
       effect: hasEffect(effect) ? renderStatic(intl, <EffectSection effect={effect} />) : '',
       actions: renderStatic(intl, <ActionsSection proposal={proposal} />),
+      simulation: isOpen(proposal)
+        ? renderStatic(intl, <SimulationSection href={`/api/v1/proposals/${id}/simulation`} simulation={simulation} />)
+        : '',
+      firewall: renderStatic(intl, <FirewallSection firewall={firewall?.data ?? null} />),
       text: renderStatic(intl, <DescriptionSection proposal={proposal} />),
       timeline: renderStatic(intl, <TimelineSection proposal={proposal} now={now} />),
       votes: renderStatic(intl, <VotesSection token={votes} seat={seatVotes} count={ballots} url={url} />),
@@ -92,10 +102,10 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
 export const meta = pageMeta
 
 export default function ProposalPage() {
-  const { id, html, card, acts, access, locale, cardLabel, until } = useLoaderData<typeof loader>()
+  const { id, html, card, acts, access, locale, cardLabel, until, pending } = useLoaderData<typeof loader>()
   return (
     <>
-      <LiveUpdates kinds={['proposal']} id={id} until={until} />
+      <LiveUpdates kinds={['proposal']} id={id} until={until} pending={pending} />
       <StaticHtml className="head" html={html.head} />
       <div className="cols">
         <StaticHtml as="section" className="sec" labelledBy="result" html={html.result} />
@@ -105,6 +115,10 @@ export default function ProposalPage() {
           <StaticHtml html={html.contents} />
         </aside>
         <StaticHtml as="section" className="sec" labelledBy="actions" html={html.actions} />
+        {html.simulation !== '' && (
+          <StaticHtml as="section" className="sec" labelledBy="simulation" html={html.simulation} />
+        )}
+        <StaticHtml as="section" className="sec" labelledBy="firewall" html={html.firewall} />
         {html.effect !== '' && <StaticHtml as="section" className="sec" labelledBy="effect" html={html.effect} />}
         <StaticHtml as="section" className="sec" labelledBy="text" html={html.text} />
         <StaticHtml as="section" className="sec" labelledBy="timeline" html={html.timeline} />

@@ -9,7 +9,6 @@ import { parseViewer } from '~/domain/viewer'
 import { EffectTables } from '~/features/compute/components/effect-section.server'
 import { getComputeEffect } from '~/features/compute/effect.server'
 import { buildCalls } from '~/features/drafts/build-calls.server'
-import { checkDraft } from '~/features/drafts/check-draft.server'
 import { buildDraftForm, describeErrors } from '~/features/drafts/components/build-draft-form.server'
 import { DraftEditor } from '~/features/drafts/components/draft-editor'
 import { DraftPreview, EmptyPreview } from '~/features/drafts/components/draft-preview.server'
@@ -19,10 +18,10 @@ import { parseDraft } from '~/features/drafts/schema'
 import { describeAction } from '~/features/proposals/components/describe-action'
 import { GateWarning } from '~/features/proposals/components/gate-warning.server'
 import { RawCall } from '~/features/proposals/components/raw-call.server'
-import { describeCalls } from '~/features/proposals/draft-actions.server'
 import { getChainAccess } from '~/features/status/chain-access.server'
-import { getRequestIntl } from '~/i18n/intl.server'
+import { getAreaText, getRequestIntl } from '~/i18n/intl.server'
 import { pageLoader } from '~/page.server'
+import { prepareCalls } from '~/prepare.server'
 import { wallet } from '~/wallet/wallet'
 
 export const loader = pageLoader(async ({ intl, url, request }) => ({
@@ -33,6 +32,7 @@ export const loader = pageLoader(async ({ intl, url, request }) => ({
   form: await buildDraftForm(intl, parseKind(url.searchParams.get('kind')), url.searchParams),
   empty: renderStatic(intl, <EmptyPreview />),
   signTexts: getActTexts(intl.locale),
+  saveTexts: getAreaText(intl.locale, 'draftAct'),
 }))
 
 /** Says what a draft means; it neither signs nor stores anything. */
@@ -46,11 +46,11 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<DraftResu
   }
   const { calls } = built
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [check, actions] = await Promise.all([checkDraft(calls, viewer), describeCalls(calls)])
+  const { check, actions, failure } = await prepareCalls(calls, viewer)
   const effect = await getComputeEffect(actions)
   const preview = renderStatic(
     intl,
-    <DraftPreview check={check} sentences={actions.map((one) => describeAction(intl, one))}>
+    <DraftPreview check={check} failure={failure} sentences={actions.map((one) => describeAction(intl, one))}>
       {actions.map((one) => (
         <Fragment key={one.index}>
           {one.release !== null && <RecallCallout release={one.release} />}

@@ -1,7 +1,7 @@
 import { findLineRow, type LineRow, listLineRows, listMovementRows } from '#db/queries/budgets.server'
 import { findRuleAt } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, keyShapes, type Paging, parseCursor } from '~/http/cursor'
 import { toGpuSeconds, toMoment, toMoney } from '~/http/present'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
@@ -44,7 +44,7 @@ const toLine = (view: View, rules: ComputeRules, row: LineRow): BudgetLine => {
   }
 }
 
-type Filters = { limit?: number | undefined; cursor?: string | undefined; pool?: string | undefined }
+type Filters = Paging & { pool?: string | undefined }
 
 /** The lines of all pools, newest epoch first. */
 export const listBudgetLines = (filters: Filters = {}): Promise<List<BudgetLine>> =>

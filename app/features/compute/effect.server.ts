@@ -5,10 +5,10 @@ import { isVotable } from '~/domain/allocation/votable'
 import { type Concentration, measureConcentration } from '~/domain/concentration'
 import { findRuleAt } from '~/domain/epoch'
 import { toGpuSeconds, toMoney, toParty } from '~/http/present'
-import type { Amount, Money, PoolRef } from '~/http/shapes'
+import type { Money } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
+import type { PolicyEffect } from './effect-schema'
 import { type ComputeRules, getPolicyRow, loadRules, ofPool, refOfPool, toSharingPolicy } from './rules.server'
-import type { Simulation } from './schema'
 import { loadTreasuryMoney } from './treasury.server'
 
 /** What of a call matters here; as actions of proposals and drafts have it. */
@@ -19,22 +19,6 @@ export type EffectCall = {
 }
 
 type Side = { capBps: number; concentration: Concentration; capacity: number }
-
-/** What calls would do to who gets compute, on the requests of the newest epoch that has some. */
-export type PolicyEffect = {
-  capBps: { before: number; after: number }
-  /** Whether the contract takes no such rules, so that nothing would change. */
-  refused: boolean
-  /** Null where nobody has asked for anything yet. */
-  round: {
-    epoch: number
-    pool: PoolRef
-    cap: Amount
-    parties: Simulation['parties']
-    largestBps: { before: number; after: number }
-    nakamoto: { before: number; after: number }
-  } | null
-}
 
 /** What calls would do to the money. Epochs are whole ones that free money pays for; null: nothing is scheduled. */
 export type BudgetEffect = {

@@ -2,7 +2,7 @@ import type { PolicyRow } from '#db/queries/pools.server'
 import { listEpochs } from '#db/queries/rounds.server'
 import { findRuleAt, timesOfEpoch } from '~/domain/epoch'
 import { LAST_SECOND } from '~/domain/time'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, keyShapes, type Paging, parseCursor, readNumbered } from '~/http/cursor'
 import { partyKinds, toGpuSeconds, toMoment, toMoney, toParty } from '~/http/present'
 import { InvalidInputError } from '~/http/problem'
 import type { List, One } from '~/http/shapes'
@@ -23,8 +23,6 @@ import type { Allocation, BudgetTerms, Epoch, Policy, Pool } from './schema'
 
 const DEFAULT_LIMIT = 50
 const ONE_PAGE = { next: null, prev: null } as const
-
-type PageOf = { limit?: number | undefined; cursor?: string | undefined }
 
 type Terms = { gpu_seconds: number; money: bigint; max_rate: bigint }
 
@@ -125,16 +123,12 @@ const toEpoch = (view: View, rules: ComputeRules, epoch: number): Omit<Epoch, 'r
 }
 
 /** Epochs in which something was asked for, newest first. */
-export const listComputeEpochs = (filters: PageOf = {}): Promise<List<Epoch>> =>
+export const listComputeEpochs = (filters: Paging = {}): Promise<List<Epoch>> =>
   withView(async (view) => {
-    const limit = filters.limit ?? DEFAULT_LIMIT
-    const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
-    const query = { from: cursor?.key[0] ?? null, backwards: cursor?.direction === 'prev', limit: limit + 1 }
-    const { rows: epochs, page } = buildPage(await listEpochs(view.sql, query), {
-      limit,
-      height: cursor?.height ?? view.cursor.number,
-      cursor,
-      keyOf: (epoch) => [String(epoch)],
+    const { rows: epochs, page } = await readNumbered(filters, {
+      height: view.cursor.number,
+      list: (asked) => listEpochs(view.sql, asked),
+      idOf: (epoch) => epoch,
     })
     const rules = await loadRules(view)
     const worked = await workRounds(view, rules, epochs)
@@ -174,7 +168,8 @@ export const getComputeEpoch = (epoch: number | 'current' | 'next'): Promise<One
     }
   })
 
-const toAllocations = (view: View, rules: ComputeRules, { row, requests, shared }: WorkedRound): Allocation[] =>
+/** What each party gets in a round, in the order of its requests. */
+export const toAllocations = (view: View, rules: ComputeRules, { row, requests, shared }: WorkedRound): Allocation[] =>
   requests.map((request, index) => {
     const share = shared.shares[index]
     const allocation = share?.allocation ?? 0
@@ -202,7 +197,7 @@ export const listAllocationsOfRound = (epoch: number, pool: string): Promise<All
     return all.sort((a, b) => (BigInt(a.allocation.value) < BigInt(b.allocation.value) ? 1 : -1))
   })
 
-type AllocationFilters = PageOf & {
+type AllocationFilters = Paging & {
   epoch?: number | undefined
   pool?: string | undefined
   party?: string | undefined
@@ -214,6 +209,10 @@ const compareKeys = (left: readonly [bigint, bigint], right: readonly [bigint, b
 }
 
 const keyOf = ({ pool, party }: Allocation): [bigint, bigint] => [BigInt(pool.id), BigInt(party.id)]
+
+/** Orders allocations of one epoch by pool and party. */
+export const compareAllocations = (left: Allocation, right: Allocation): number =>
+  compareKeys(keyOf(left), keyOf(right))
 
 /** What each party gets in an epoch, the current one where none is named, in the order of pools and parties. */
 export const listAllocations = (filters: AllocationFilters = {}): Promise<List<Allocation>> =>

@@ -1,6 +1,6 @@
 import { getAddress } from 'viem'
 import { listRequestEvents, type RequestEventRow } from '#db/queries/rounds.server'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, keyShapes, type Paging, parseCursor } from '~/http/cursor'
 import { toGpuSeconds, toMoment, toParty } from '~/http/present'
 import type { List } from '~/http/shapes'
 import { withView } from '~/services.server'
@@ -9,9 +9,7 @@ import type { ComputeRequest } from './schema'
 
 const DEFAULT_LIMIT = 50
 
-type Filters = {
-  limit?: number | undefined
-  cursor?: string | undefined
+type Filters = Paging & {
   epoch?: number | undefined
   pool?: string | undefined
   party?: string | undefined

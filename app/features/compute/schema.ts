@@ -202,17 +202,17 @@ const outcomeSchema = z
   })
   .meta({ id: 'Outcome' })
 
+export const simulatedShareSchema = z
+  .strictObject({ party: partySchema, want: amountSchema, before: amountSchema, after: amountSchema })
+  .meta({ id: 'SimulatedShare' })
+
 const simulationSchema = z
   .strictObject({
     pool: poolRefSchema,
     epoch: epochSchema,
     before: outcomeSchema,
     after: outcomeSchema,
-    parties: z.array(
-      z
-        .strictObject({ party: partySchema, want: amountSchema, before: amountSchema, after: amountSchema })
-        .meta({ id: 'SimulatedShare' }),
-    ),
+    parties: z.array(simulatedShareSchema),
   })
   .meta({
     id: 'Simulation',

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { hasStatement } from '#db/queries/delegate-statements.server'
 import {
   countDelegatesAbove,
   type DelegateRow,
@@ -13,13 +14,11 @@ import {
 } from '#db/queries/delegates.server'
 import { findSupply } from '#db/queries/parameters.server'
 import { AppError } from '~/domain/errors'
-import { buildPage, type Cursor, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, type Cursor, keyShapes, type Paging, parseCursor } from '~/http/cursor'
 import { toMoment, toTime, toTokens } from '~/http/present'
 import type { Account, List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import type { Delegate, DelegateSummary, Delegator, PowerPoint } from './schema'
-
-type PageOf = { limit?: number | undefined; cursor?: string | undefined }
 
 const DEFAULT_LIMIT = 50
 
@@ -29,7 +28,7 @@ const changeOf = (row: { changed_block: number; changed_hash: `0x${string}`; cha
   time: row.changed_time,
 })
 
-const byAmount = (filters: PageOf): Cursor | null =>
+const byAmount = (filters: Paging): Cursor | null =>
   filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.integer, keyShapes.address])
 
 const toSummary = (
@@ -47,7 +46,7 @@ const toSummary = (
 const getSupply = async (view: View): Promise<bigint> => (await findSupply(view.sql))?.supply ?? 0n
 
 /** Delegates with votes, the largest first. */
-export const listDelegates = (filters: PageOf = {}): Promise<List<DelegateSummary>> =>
+export const listDelegates = (filters: Paging = {}): Promise<List<DelegateSummary>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
     const cursor = byAmount(filters)
@@ -115,6 +114,7 @@ export const getDelegate = (account: Address): Promise<One<Delegate>> =>
         rank: votes === 0n ? null : (await countDelegatesAbove(view.sql, votes)) + 1,
         seatHeld: seat === null ? null : toSeat(seat, view.now),
         proposalsMade: made,
+        hasStatement: await hasStatement(view.sql, account),
         participation: { voted, eligible },
       },
       asOf: await view.asOf(changes),
@@ -122,7 +122,7 @@ export const getDelegate = (account: Address): Promise<One<Delegate>> =>
   })
 
 /** Who delegates to an account, the largest balance first. */
-export const listDelegators = (account: Address, filters: PageOf = {}): Promise<List<Delegator>> =>
+export const listDelegators = (account: Address, filters: Paging = {}): Promise<List<Delegator>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
     const cursor = byAmount(filters)
@@ -152,7 +152,7 @@ export const listDelegators = (account: Address, filters: PageOf = {}): Promise<
   })
 
 /** Changes of an account's votes in the token house, newest first. */
-export const listPowerHistory = (account: Address, filters: PageOf = {}): Promise<List<PowerPoint>> =>
+export const listPowerHistory = (account: Address, filters: Paging = {}): Promise<List<PowerPoint>> =>
   withView(async (view) => {
     const limit = filters.limit ?? DEFAULT_LIMIT
     const { count, index } = keyShapes

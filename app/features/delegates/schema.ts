@@ -40,6 +40,7 @@ const delegateSchema = z
     rank: z.int().nullable().meta({ description: '1 is the largest; null without votes.' }),
     seatHeld: orNull(seatSchema),
     proposalsMade: z.int(),
+    hasStatement: z.boolean().meta({ description: 'Whether it says something of itself: see its statement.' }),
     participation: z
       .strictObject({ voted: z.int(), eligible: z.int() })
       .meta({ description: 'Of proposals whose snapshot found it with votes in the token house.' }),

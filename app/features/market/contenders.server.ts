@@ -10,9 +10,10 @@ import {
   type ProviderRow,
 } from '#db/queries/providers.server'
 import type { Contender } from '~/domain/market/match'
+import { unpackAuditors } from '~/domain/market/needs'
 import type { ServiceTerms, Standing, WantedService } from '~/domain/market/obstacle'
 import type { View } from '~/services.server'
-import { type Shared, termsOf, unpackAuditors } from './shared.server'
+import { type Shared, termsOf } from './shared.server'
 
 /** Whether an audit confirms the declaration that counts at a UNIX second, and what speaks against it. */
 export const statusOfAudit = (
@@ -56,6 +57,8 @@ export type BidContender = Contender & { row: BidRow; provider: ProviderRow }
 
 type Facts = {
   provider: ProviderRow
+  /** The bidder's, 0 for none. */
+  party: bigint
   audits: readonly AuditRow[]
   auditedUnits: number
   partyUnits: number
@@ -63,8 +66,8 @@ type Facts = {
 }
 
 const toStanding = (
-  { view, auditors }: Shared,
-  { provider, audits, auditedUnits, partyUnits, isServing }: Facts,
+  { view, auditors, accountOf }: Shared,
+  { provider, party, audits, auditedUnits, partyUnits, isServing }: Facts,
 ): Standing => {
   const isAppointed = (id: number) => auditors.some((one) => one.auditor_id === id && one.appointed)
   const counting = audits.filter(
@@ -75,6 +78,7 @@ const toStanding = (
         isAppointed: isAppointed(audit.auditor_id),
       }) === 'counts',
   )
+  const own = auditors.filter(({ account }) => party !== 0n && accountOf(account).party?.id === String(party))
   return {
     listed: provider.retired_time === null,
     pool: Number(provider.pool),
@@ -82,6 +86,7 @@ const toStanding = (
     unitsInUse: provider.units_in_use,
     attributes: provider.attributes,
     auditors: new Set(counting.map(({ auditor_id }) => auditor_id)),
+    ownAuditors: new Set(own.map(({ auditor_id }) => auditor_id)),
     auditedUnits,
     stake: provider.amount,
     locked: provider.locked,
@@ -121,6 +126,7 @@ export const loadContenders = async (
     const use = uses.find(({ party }) => party === row.party)
     const standing = toStanding(shared, {
       provider,
+      party: row.party,
       audits: audits.filter(({ provider_id }) => provider_id === row.provider_id),
       auditedUnits: audited.find(({ pool }) => pool === provider.pool)?.units ?? 0,
       partyUnits: use?.units ?? 0,

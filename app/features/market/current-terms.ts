@@ -1,6 +1,6 @@
 import { AppError } from '~/domain/errors'
 import type { MoneyKind } from './components/format-price'
-import type { Market, MarketTerms } from './schema'
+import type { Market, MarketTerms } from './schema/market'
 
 /** The terms under a version, or of orders placed now; throws `index_inconsistent`. */
 export const getTerms = ({ terms, current }: Market, version = current): MarketTerms => {

@@ -10,14 +10,12 @@ import {
 import { AppError } from '~/domain/errors'
 import { earnedIn } from '~/domain/market/earnings'
 import { type CaseMarks, caseStateAt, finalAtOf, type Verdict } from '~/domain/market/states'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { type Paging, readNumbered } from '~/http/cursor'
 import { toMoment } from '~/http/present'
 import type { List, One, ProposalRef } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
-import type { Dispute } from './schema'
+import type { Dispute } from './schema/disputes'
 import { changeOf, loadShared, type Shared, toOccurrence, toOccurrenceOrNull } from './shared.server'
-
-const DEFAULT_LIMIT = 50
 
 /** As IArbitration.Outcome: pending and undecided are never given as a verdict. */
 const verdicts: Record<number, Verdict> = { 2: 'for-claimant', 3: 'for-respondent' }
@@ -68,6 +66,11 @@ const toContested = ({ money }: Shared, row: CaseRow): Dispute['contested'] => {
   return { from: toMoment(from), end: toMoment(end), earned: money(earned) }
 }
 
+const toContestedMilestone = ({ money }: Shared, row: CaseRow): Dispute['milestone'] =>
+  row.job_id === null || row.milestone === null
+    ? null
+    : { job: String(row.job_id), index: row.milestone, amount: money(row.job_amount ?? 0n) }
+
 const toSettlement = ({ money }: Shared, row: CaseRow): Dispute['settlement'] => {
   const place = toOccurrenceOrNull(row.settled_time, row.settled_block, row.settled_tx)
   if (place === null || row.upheld === null) return null
@@ -89,6 +92,7 @@ const toDispute = (facts: Facts, row: CaseRow): Dispute => {
     id: String(row.case_id),
     state: caseStateAt(marks, { rules: view.rules, now: view.now }),
     lease: row.lease_id === null ? null : String(row.lease_id),
+    milestone: toContestedMilestone(shared, row),
     court: accountOf(row.court),
     claimant: accountOf(row.claimant),
     respondent: accountOf(row.respondent),
@@ -116,29 +120,19 @@ const toDispute = (facts: Facts, row: CaseRow): Dispute => {
   }
 }
 
-type Filters = { limit?: number | undefined; cursor?: string | undefined }
-
 /** The same in a view that is open already. */
-export const readDisputes = async (view: View, filters: Filters): Promise<List<Dispute>> => {
-  const limit = filters.limit ?? DEFAULT_LIMIT
-  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
-  const found = await listCaseRows(view.sql, {
-    from: cursor?.key[0] ?? null,
-    backwards: cursor?.direction === 'prev',
-    limit: limit + 1,
-  })
-  const { rows, page } = buildPage(found, {
-    limit,
-    height: cursor?.height ?? view.cursor.number,
-    cursor,
-    keyOf: (row) => [String(row.case_id)],
+export const readDisputes = async (view: View, filters: Paging): Promise<List<Dispute>> => {
+  const { rows, page } = await readNumbered(filters, {
+    height: view.cursor.number,
+    list: (asked) => listCaseRows(view.sql, asked),
+    idOf: ({ case_id }) => case_id,
   })
   const facts = await loadFacts(view, rows)
   return { data: rows.map((row) => toDispute(facts, row)), page, asOf: await view.asOf(rows.map(changeOf)) }
 }
 
 /** Cases before the arbiters, newest first. */
-export const listDisputes = (filters: Filters = {}): Promise<List<Dispute>> =>
+export const listDisputes = (filters: Paging = {}): Promise<List<Dispute>> =>
   withView((view) => readDisputes(view, filters))
 
 /** One case with its arbiters, votes, evidence and clock; throws `dispute_unknown`. */

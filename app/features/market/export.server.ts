@@ -1,19 +1,19 @@
-import { AppError } from '~/domain/errors'
-import { type Cell, toCsvLine } from '~/http/csv'
+import { type Cell, type Columns, writeCsv } from '~/http/csv'
 import type { List, Moment } from '~/http/shapes'
-import { type View, withView } from '~/services.server'
+import type { View } from '~/services.server'
 import { readDisputes } from './disputes.server'
+import { readJobs } from './jobs.server'
 import { readLeases } from './leases.server'
 import { readOrders } from './orders.server'
 import { readProviders } from './providers.server'
-import type { Dispute, Lease, Order, Provider } from './schema'
+import type { Dispute } from './schema/disputes'
+import type { Job } from './schema/jobs'
+import type { Lease } from './schema/leases'
+import type { Order } from './schema/orders'
+import type { Provider } from './schema/providers'
 
 const PAGE = 200
-// Each holds a connection to the database for as long as its reader takes.
-const MOST_AT_ONCE = 2
-const MOST_WAIT_MS = 30_000
 
-type Columns<Item> = Readonly<Record<string, (item: Item) => Cell>>
 type Read<Item> = (view: View, page: { limit: number; cursor?: string }) => Promise<List<Item>>
 
 const timeOf = (moment: Moment | null): Cell => moment?.time ?? null
@@ -38,6 +38,9 @@ const providerColumns: Columns<Provider> = {
   leases: ({ reputation }) => reputation.leases,
   completed: ({ reputation }) => reputation.completed,
   disputes_lost: ({ reputation }) => reputation.disputesLost,
+  fees: ({ reputation }) => reputation.fees.value,
+  completed_bps: ({ reputation }) => reputation.completedBps,
+  availability_bps: ({ reputation }) => reputation.availabilityBps,
   gpu_seconds: ({ reputation }) => reputation.gpuSeconds,
   registered: ({ registered }) => registered.at.time,
   transaction: ({ registered }) => registered.transaction,
@@ -88,6 +91,7 @@ const leaseColumns: Columns<Lease> = {
   deposit: ({ deposit }) => deposit.value,
   withdrawn: ({ withdrawn }) => withdrawn.value,
   fee: ({ fee }) => fee.value,
+  confirmed_gpu_seconds: ({ confirmed }) => confirmed,
   noticed: ({ noticed }) => timeOf(noticed),
   closed: ({ closed }) => timeOf(closed),
   released: ({ released }) => timeOf(released),
@@ -97,10 +101,32 @@ const leaseColumns: Columns<Lease> = {
   transaction: ({ transaction }) => transaction,
 }
 
+const jobColumns: Columns<Job> = {
+  id: ({ id }) => id,
+  state: ({ state }) => state,
+  tenant: ({ tenant }) => tenant.address,
+  party: ({ party }) => party?.id ?? null,
+  provider: ({ provider }) => provider.id,
+  operator: ({ provider }) => provider.operator.address,
+  provider_party: ({ providerParty }) => providerParty?.id ?? null,
+  amount: ({ amount }) => amount.value,
+  undelivered: ({ undelivered }) => undelivered.value,
+  unpaid: ({ unpaid }) => unpaid.value,
+  fee: ({ fee }) => fee.value,
+  milestones: ({ milestones }) => milestones.length,
+  delivered: ({ delivered }) => delivered,
+  spec_digest: ({ specDigest }) => specDigest,
+  terms: ({ terms }) => terms,
+  offered: ({ offered }) => offered.at.time,
+  transaction: ({ offered }) => offered.transaction,
+}
+
 const disputeColumns: Columns<Dispute> = {
   id: ({ id }) => id,
   state: ({ state }) => state,
   lease: ({ lease }) => lease,
+  job: ({ milestone }) => milestone?.job ?? null,
+  milestone: ({ milestone }) => milestone?.index ?? null,
   court: ({ court }) => court.address,
   claimant: ({ claimant }) => claimant.address,
   respondent: ({ respondent }) => respondent.address,
@@ -120,68 +146,19 @@ const disputeColumns: Columns<Dispute> = {
   transaction: ({ opened }) => opened.transaction,
 }
 
-async function* writeTable<Item>(view: View, read: Read<Item>, columns: Columns<Item>): AsyncGenerator<string> {
-  yield toCsvLine(Object.keys(columns))
+async function* readPages<Item>(view: View, read: Read<Item>): AsyncGenerator<Item[]> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const { data, page }: List<Item> = await read(view, { limit: PAGE, ...(cursor !== undefined && { cursor }) })
-    yield data.map((item) => toCsvLine(Object.values(columns).map((cell) => cell(item)))).join('')
+    yield data
     cursor = page.next
   }
 }
 
-const tables = {
-  'providers.csv': (view: View) => writeTable(view, readProviders, providerColumns),
-  'orders.csv': (view: View) => writeTable(view, readOrders, orderColumns),
-  'leases.csv': (view: View) => writeTable(view, readLeases, leaseColumns),
-  'disputes.csv': (view: View) => writeTable(view, readDisputes, disputeColumns),
+/** Tables of the market, newest first. */
+export const marketTables = {
+  'providers.csv': (view: View) => writeCsv(providerColumns, readPages(view, readProviders)),
+  'orders.csv': (view: View) => writeCsv(orderColumns, readPages(view, readOrders)),
+  'leases.csv': (view: View) => writeCsv(leaseColumns, readPages(view, readLeases)),
+  'jobs.csv': (view: View) => writeCsv(jobColumns, readPages(view, readJobs)),
+  'disputes.csv': (view: View) => writeCsv(disputeColumns, readPages(view, readDisputes)),
 } as const
-
-export type ExportedFile = keyof typeof tables
-
-/** A table as of one block; `name` tells which, so that two people can compare what they got byte for byte. */
-export type Exported = { name: string; lines: ReadableStream<Uint8Array> }
-
-let running = 0
-
-const within = <Value>(promise: Promise<Value>): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the reader takes nothing')), MOST_WAIT_MS)
-  })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
-}
-
-const send = async (chunks: AsyncGenerator<string>, writer: WritableStreamDefaultWriter<Uint8Array>) => {
-  const encoder = new TextEncoder()
-  try {
-    for await (const chunk of chunks) await within(writer.write(encoder.encode(chunk)))
-    await within(writer.close())
-  } catch (error) {
-    await writer.abort(error).catch(() => undefined)
-  }
-}
-
-/**
- * All rows of a table as CSV, newest first, page by page on one coherent state of the index. A reader who goes away or
- * takes nothing for half a minute ends it. Throws `too_many_streams` (retryable).
- */
-export const exportTable = (file: ExportedFile): Promise<Exported> => {
-  if (running === MOST_AT_ONCE) {
-    throw new AppError('too_many_streams', 'Others read whole tables now: try again in a few seconds.', {
-      retryable: true,
-    })
-  }
-  running += 1
-  return new Promise<Exported>((resolve, reject) => {
-    withView(async (view) => {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-      const { number, hash } = view.cursor
-      resolve({ name: `${file.slice(0, -4)}-${number}-${hash}.csv`, lines: readable })
-      await send(tables[file](view), writable.getWriter())
-    })
-      .catch(reject)
-      .finally(() => {
-        running -= 1
-      })
-  })
-}

@@ -9,14 +9,12 @@ import {
 import { AppError } from '~/domain/errors'
 import { earnedAt, type LeaseClock } from '~/domain/market/earnings'
 import { type LeaseState, leaseStateAt } from '~/domain/market/states'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { type Paging, readNumbered } from '~/http/cursor'
 import { toMoment } from '~/http/present'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
-import type { Lease, LeaseDetail, LeaseEvent } from './schema'
+import type { Lease, LeaseDetail, LeaseEvent } from './schema/leases'
 import { changeOf, idOrNull, loadShared, type Shared, toOccurrence, toPayer } from './shared.server'
-
-const DEFAULT_LIMIT = 50
 
 const isDisputeOpen = ({ case_id, settled_time }: LeaseRow): boolean => case_id !== null && settled_time === null
 
@@ -70,6 +68,7 @@ export const toLease = (shared: Shared, row: LeaseRow, at: number): Lease => {
     earnedAt: toMoment(told),
     withdrawn: money(row.withdrawn),
     fee: money(row.fee),
+    confirmed: row.confirmed === null ? null : String(row.confirmed),
     clock: {
       rate: String(row.rate),
       units: row.units,
@@ -98,6 +97,12 @@ export const toLease = (shared: Shared, row: LeaseRow, at: number): Lease => {
   }
 }
 
+/** What last changed a lease: an act on it, or a receipt of its tenant. */
+export const changesOfLease = (row: LeaseRow) => {
+  const { confirmed_block: block, confirmed_hash: hash, confirmed_time: time } = row
+  return [changeOf(row), ...(block === null || hash === null || time === null ? [] : [{ block, hash, time }])]
+}
+
 /** Everything that leases name. */
 export const neededBy = (rows: readonly LeaseRow[]) => ({
   accounts: rows.map(({ tenant }) => tenant),
@@ -107,9 +112,7 @@ export const neededBy = (rows: readonly LeaseRow[]) => ({
 
 const secondsOf = (time: string): number => Date.parse(time) / 1000
 
-type Filters = {
-  limit?: number | undefined
-  cursor?: string | undefined
+type Filters = Paging & {
   state?: LeaseState | undefined
   tenant?: Address | undefined
   provider?: string | undefined
@@ -117,25 +120,20 @@ type Filters = {
 
 /** The same in a view that is open already. */
 export const readLeases = async (view: View, filters: Filters): Promise<List<Lease>> => {
-  const limit = filters.limit ?? DEFAULT_LIMIT
-  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
-  const found = await listLeaseRows(view.sql, {
-    from: cursor?.key[0] ?? null,
-    backwards: cursor?.direction === 'prev',
-    limit: limit + 1,
-    now: view.now,
-    state: filters.state ?? null,
-    tenant: filters.tenant ?? null,
-    provider: filters.provider ?? null,
-  })
-  const { rows, page } = buildPage(found, {
-    limit,
-    height: cursor?.height ?? view.cursor.number,
-    cursor,
-    keyOf: (row) => [String(row.lease_id)],
+  const { rows, page } = await readNumbered(filters, {
+    height: view.cursor.number,
+    list: (asked) =>
+      listLeaseRows(view.sql, {
+        ...asked,
+        now: view.now,
+        state: filters.state ?? null,
+        tenant: filters.tenant ?? null,
+        provider: filters.provider ?? null,
+      }),
+    idOf: ({ lease_id }) => lease_id,
   })
   const shared = await loadShared(view, neededBy(rows))
-  const asOf = await view.asOf(rows.map(changeOf))
+  const asOf = await view.asOf(rows.flatMap(changesOfLease))
   return { data: rows.map((row) => toLease(shared, row, secondsOf(asOf.time))), page, asOf }
 }
 
@@ -143,7 +141,7 @@ export const readLeases = async (view: View, filters: Filters): Promise<List<Lea
 export const listLeases = (filters: Filters = {}): Promise<List<Lease>> => withView((view) => readLeases(view, filters))
 
 const toEvents = ({ money, accountOf }: Shared, row: LeaseRow, events: readonly LeaseEventRow[]): LeaseEvent[] => {
-  const nothing = { by: null, end: null, deposit: null, withdrawn: null }
+  const nothing = { by: null, end: null, deposit: null, withdrawn: null, gpuSeconds: null }
   const all: { block: number; event: LeaseEvent }[] = [
     {
       block: row.block_number,
@@ -157,6 +155,7 @@ const toEvents = ({ money, accountOf }: Shared, row: LeaseRow, events: readonly 
         end: one.end_time === null ? null : toMoment(one.end_time),
         deposit: one.deposit === null ? null : money(one.deposit),
         withdrawn: one.withdrawn === null ? null : money(one.withdrawn),
+        gpuSeconds: one.gpu_seconds === null ? null : String(one.gpu_seconds),
         ...toOccurrence(one),
       },
     })),
@@ -185,7 +184,7 @@ export const getLease = (id: string): Promise<One<LeaseDetail>> =>
       ...needed,
       accounts: [...needed.accounts, ...events.flatMap(({ account }) => (account === null ? [] : [account]))],
     })
-    const asOf = await view.asOf([changeOf(row)])
+    const asOf = await view.asOf(changesOfLease(row))
     return {
       data: { ...toLease(shared, row, secondsOf(asOf.time)), events: toEvents(shared, row, events) },
       asOf,

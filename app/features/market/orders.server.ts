@@ -11,13 +11,14 @@ import {
 } from '#db/queries/orders.server'
 import { AppError } from '~/domain/errors'
 import { rankBids } from '~/domain/market/match'
+import { unpackAuditors } from '~/domain/market/needs'
 import { type OrderState, orderStateAt } from '~/domain/market/states'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { buildPage, keyShapes, type Paging, parseCursor, readNumbered } from '~/http/cursor'
 import { toMoment } from '~/http/present'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { loadContenders, toWanted } from './contenders.server'
-import type { Assignment, Bid, Order, OrderDetail, RankedBid } from './schema'
+import type { Assignment, Bid, Order, OrderDetail, RankedBid } from './schema/orders'
 import {
   changeAt,
   changeOf,
@@ -27,7 +28,6 @@ import {
   toOccurrence,
   toOccurrenceOrNull,
   toPayer,
-  unpackAuditors,
 } from './shared.server'
 
 const DEFAULT_LIMIT = 50
@@ -75,9 +75,7 @@ const toOrder = (shared: Shared, row: OrderRow): Order => {
 const providersOf = (rows: readonly OrderRow[]) =>
   rows.flatMap(({ leased_to }) => (leased_to === null ? [] : [leased_to]))
 
-type Filters = {
-  limit?: number | undefined
-  cursor?: string | undefined
+type Filters = Paging & {
   state?: OrderState | undefined
   pool?: string | undefined
   tenant?: Address | undefined
@@ -85,22 +83,17 @@ type Filters = {
 
 /** The same in a view that is open already. */
 export const readOrders = async (view: View, filters: Filters): Promise<List<Order>> => {
-  const limit = filters.limit ?? DEFAULT_LIMIT
-  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
-  const found = await listOrderRows(view.sql, {
-    from: cursor?.key[0] ?? null,
-    backwards: cursor?.direction === 'prev',
-    limit: limit + 1,
-    now: view.now,
-    state: filters.state ?? null,
-    pool: filters.pool ?? null,
-    tenant: filters.tenant ?? null,
-  })
-  const { rows, page } = buildPage(found, {
-    limit,
-    height: cursor?.height ?? view.cursor.number,
-    cursor,
-    keyOf: (row) => [String(row.order_id)],
+  const { rows, page } = await readNumbered(filters, {
+    height: view.cursor.number,
+    list: (asked) =>
+      listOrderRows(view.sql, {
+        ...asked,
+        now: view.now,
+        state: filters.state ?? null,
+        pool: filters.pool ?? null,
+        tenant: filters.tenant ?? null,
+      }),
+    idOf: ({ order_id }) => order_id,
   })
   const shared = await loadShared(view, {
     accounts: rows.map(({ tenant }) => tenant),
@@ -191,9 +184,7 @@ const statusOfBid = ({ ended_by, accepted }: BidEventRow): Bid['status'] => {
   return ended_by === 'placed' ? 'replaced' : ended_by
 }
 
-type BidFilters = {
-  limit?: number | undefined
-  cursor?: string | undefined
+type BidFilters = Paging & {
   order?: string | undefined
   provider?: string | undefined
 }

@@ -13,17 +13,18 @@ import {
   type ReputationRow,
   type UseRow,
 } from '#db/queries/providers.server'
+import { listChallengeRows } from '#db/queries/rewards.server'
 import { AppError } from '~/domain/errors'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { type Paging, readNumbered } from '~/http/cursor'
 import { toMoment } from '~/http/present'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { statusOfAudit } from './contenders.server'
-import { neededBy, toLease } from './leases.server'
-import type { PoolShare, Provider, ProviderAudit, ProviderDetail } from './schema'
+import { changesOfLease, neededBy, toLease } from './leases.server'
+import { loadNodeRewards } from './rewards.server'
+import type { PoolShare, Provider, ProviderAudit, ProviderDetail } from './schema/providers'
 import { changeOf, currentTerms, loadShared, type Shared, toOccurrence, toOccurrenceOrNull } from './shared.server'
 
-const DEFAULT_LIMIT = 50
 const MOST_LEASES = 50
 const MOST_EVENTS = 200
 const ALL_BPS = 10_000
@@ -43,15 +44,26 @@ const toAudit = ({ auditorOf, view }: Shared, provider: ProviderRow, row: AuditR
   ]
 }
 
-const toReputation = (row: ReputationRow | undefined): Provider['reputation'] => ({
-  leases: row?.leases ?? 0,
-  completed: row?.completed ?? 0,
-  noticed: row?.noticed ?? 0,
-  disputes: row?.disputes ?? 0,
-  disputesLost: row?.disputes_lost ?? 0,
-  disputesOpen: row?.disputes_open ?? 0,
-  gpuSeconds: String(row?.gpu_seconds ?? 0),
+const bpsOrNull = (bps: bigint | null): number | null => (bps === null ? null : Number(bps))
+
+const toReputation = ({ money }: Shared, row: ReputationRow): Provider['reputation'] => ({
+  fees: money(row.fees),
+  leases: row.leases,
+  completed: row.completed,
+  noticed: row.noticed,
+  disputesLost: row.disputes_lost,
+  completedBps: bpsOrNull(row.completed_bps),
+  availabilityBps: bpsOrNull(row.availability_bps),
+  disputesOpen: row.disputes_open,
+  gpuSeconds: String(row.gpu_seconds),
+  confirmedGpuSeconds: String(row.confirmed_gpu_seconds),
 })
+
+const reputationOf = (shared: Shared, { reputations }: Facts, id: bigint): Provider['reputation'] => {
+  const row = reputations.find(({ provider_id }) => provider_id === id)
+  if (row === undefined) throw new AppError('index_inconsistent', `Provider ${id} has no reputation.`)
+  return toReputation(shared, row)
+}
 
 type Facts = { audits: readonly AuditRow[]; reputations: readonly ReputationRow[] }
 
@@ -60,8 +72,8 @@ const loadFacts = async ({ sql, now }: View, rows: readonly ProviderRow[]): Prom
   return { audits: await listAuditRows(sql, ids), reputations: await listReputationRows(sql, { ids, now }) }
 }
 
-const toProvider = (shared: Shared, row: ProviderRow, { audits, reputations }: Facts): Provider => {
-  const own = audits
+const toProvider = (shared: Shared, row: ProviderRow, facts: Facts): Provider => {
+  const own = facts.audits
     .filter(({ provider_id }) => provider_id === row.provider_id)
     .flatMap((audit) => toAudit(shared, row, audit))
   const retired = toOccurrenceOrNull(row.retired_time, row.retired_block, row.retired_tx)
@@ -87,33 +99,26 @@ const toProvider = (shared: Shared, row: ProviderRow, { audits, reputations }: F
     },
     audited: retired === null && own.some(({ status }) => status === 'counts'),
     audits: own,
-    reputation: toReputation(reputations.find(({ provider_id }) => provider_id === row.provider_id)),
+    reputation: reputationOf(shared, facts, row.provider_id),
   }
 }
 
-type Filters = {
-  limit?: number | undefined
-  cursor?: string | undefined
+type Filters = Paging & {
   pool?: string | undefined
   operator?: Address | undefined
 }
 
 /** The same in a view that is open already. */
 export const readProviders = async (view: View, filters: Filters): Promise<List<Provider>> => {
-  const limit = filters.limit ?? DEFAULT_LIMIT
-  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
-  const found = await listProviderRows(view.sql, {
-    from: cursor?.key[0] ?? null,
-    backwards: cursor?.direction === 'prev',
-    limit: limit + 1,
-    pool: filters.pool ?? null,
-    operator: filters.operator ?? null,
-  })
-  const { rows, page } = buildPage(found, {
-    limit,
-    height: cursor?.height ?? view.cursor.number,
-    cursor,
-    keyOf: (row) => [String(row.provider_id)],
+  const { rows, page } = await readNumbered(filters, {
+    height: view.cursor.number,
+    list: (asked) =>
+      listProviderRows(view.sql, {
+        ...asked,
+        pool: filters.pool ?? null,
+        operator: filters.operator ?? null,
+      }),
+    idOf: ({ provider_id }) => provider_id,
   })
   const shared = await loadShared(view, { accounts: rows.map(({ operator }) => operator) })
   const facts = await loadFacts(view, rows)
@@ -168,13 +173,14 @@ export const getProvider = (id: string): Promise<One<ProviderDetail>> =>
     const [audited] = await listAuditedUnits(view.sql, [row.pool])
     const uses = await listUseRows(view.sql, { pools: [row.pool], since: view.now })
     const events = await listReputationEvents(view.sql, { id: row.provider_id, limit: MOST_EVENTS })
+    const challenges = await listChallengeRows(view.sql, { id: row.provider_id, limit: MOST_EVENTS })
     const needed = neededBy(leases)
     const shared = await loadShared(view, {
       accounts: [row.operator, ...needed.accounts],
       parties: [...needed.parties, ...uses.map(({ party }) => party)],
       providers: needed.providers,
     })
-    const asOf = await view.asOf([row, ...leases].map(changeOf))
+    const asOf = await view.asOf([changeOf(row), ...leases.flatMap(changesOfLease)])
     return {
       data: {
         ...toProvider(shared, row, await loadFacts(view, [row])),
@@ -182,9 +188,18 @@ export const getProvider = (id: string): Promise<One<ProviderDetail>> =>
         leases: leases.map((lease) => toLease(shared, lease, Date.parse(asOf.time) / 1000)),
         reputationEvents: events.map((event) => ({
           kind: event.kind,
-          lease: String(event.lease_id),
+          lease: event.lease_id === null ? null : String(event.lease_id),
+          job: event.job_id === null ? null : String(event.job_id),
           ...toOccurrence(event),
         })),
+        challenges: challenges.map((report) => ({
+          epoch: report.epoch,
+          auditor: shared.auditorOf(report.auditor_id),
+          made: report.made,
+          passed: report.passed,
+          ...toOccurrence(report),
+        })),
+        rewards: await loadNodeRewards(shared, row.provider_id),
       },
       asOf,
     }

@@ -11,7 +11,7 @@ import { AppError } from '~/domain/errors'
 import { toMoment, toMoney, toParty } from '~/http/present'
 import type { Account, Money, Party, PoolRef } from '~/http/shapes'
 import type { View } from '~/services.server'
-import type { AttributeRef, AuditorRef, Occurrence, Payer, ProviderRef } from './schema'
+import type { AttributeRef, AuditorRef, Occurrence, Payer, ProviderRef } from './schema/parts'
 
 /** What every part of the market is shown with: names of pools, parties, auditors, attributes, providers and accounts. */
 export type Shared = {
@@ -31,10 +31,6 @@ export type Shared = {
 }
 
 type Needed = { accounts?: readonly Address[]; parties?: readonly bigint[]; providers?: readonly bigint[] }
-
-/** Four auditors of 16 bits each, from the lowest; 0 is none. */
-export const unpackAuditors = (packed: bigint): number[] =>
-  [0n, 16n, 32n, 48n].map((shift) => Number((packed >> shift) & 0xffffn)).filter((id) => id !== 0)
 
 const missing = (what: string, id: bigint | number) =>
   new AppError('index_inconsistent', `${what} ${id} is named by the market, but not indexed.`)

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { getJobFeesDue } from '#db/queries/jobs.server'
 import {
   findCredit,
   getFeesDue,
@@ -12,7 +13,8 @@ import { addressOf } from '~/chain/addresses'
 import { toMoment } from '~/http/present'
 import type { One, ProposalRef } from '~/http/shapes'
 import { withView } from '~/services.server'
-import type { Credit, Market, MarketTerms } from './schema'
+import { loadRewardRules, toRewards } from './rewards.server'
+import type { Credit, Market, MarketTerms } from './schema/market'
 import { changeAt, currentTerms, loadShared, type Shared, toOccurrence } from './shared.server'
 
 type ProposalOf = (id: bigint | null) => ProposalRef | null
@@ -59,7 +61,12 @@ export const getMarket = (): Promise<One<Market>> =>
       accounts: [...pauses.map(({ council }) => council), ...arbiters.map(({ account }) => account)],
     })
     const { terms, auditors, attributes, accountOf, money } = shared
-    const set: SetByRow[] = [...terms, ...auditors, ...attributes, ...arbiters]
+    const rewardRules = await loadRewardRules(view)
+    const jobFees = await getJobFeesDue(sql)
+    const set: SetByRow[] = [
+      ...[...terms, ...auditors, ...attributes, ...arbiters],
+      ...[...rewardRules.rules, ...rewardRules.multipliers],
+    ]
     const proposalOf = await view.loadProposals(set.map(({ proposal_id }) => proposal_id))
     const paused = pauses.find(({ until }) => until > now)
     return {
@@ -85,18 +92,29 @@ export const getMarket = (): Promise<One<Market>> =>
           setBy: toSetBy(row, proposalOf),
         })),
         feesDue: { toTreasury: money(fees.to_treasury), toBurn: money(fees.to_burn) },
+        jobs: {
+          address: addressOf(services.deployment, 'MilestoneLeases'),
+          reviewSeconds: rules.reviewTime,
+          feesDue: { toTreasury: money(jobFees.to_treasury), toBurn: money(jobFees.to_burn) },
+        },
+        rewards: await toRewards(shared, rewardRules, proposalOf),
       },
       asOf: await view.asOf([...set, ...pauses].map(changeAt)),
     }
   })
 
-/** What an account can claim of the market. */
+/** What an account can claim of the market, and of the contract of jobs. */
 export const getCredit = (account: Address): Promise<One<Credit>> =>
   withView(async (view) => {
     const { accountOf, money } = await loadShared(view, { accounts: [account] })
-    const credit = await findCredit(view.sql, account)
+    const credit = await findCredit(view.sql, { account, of: 'market' })
+    const jobCredit = await findCredit(view.sql, { account, of: 'jobs' })
     return {
-      data: { account: accountOf(account), claimable: money(credit?.amount ?? 0n) },
-      asOf: await view.asOf(credit === null ? [] : [changeAt(credit)]),
+      data: {
+        account: accountOf(account),
+        claimable: money(credit?.amount ?? 0n),
+        claimableOfJobs: money(jobCredit?.amount ?? 0n),
+      },
+      asOf: await view.asOf([credit, jobCredit].filter((row) => row !== null).map(changeAt)),
     }
   })

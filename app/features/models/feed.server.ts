@@ -1,18 +1,13 @@
-import { Feed } from 'feed'
 import { type FeedRow, listFeedRows } from '#db/queries/feed.server'
 import { findModelRow } from '#db/queries/models.server'
 import { toKind } from '~/attestations.server'
 import { addressOf } from '~/chain/addresses'
 import { AppError } from '~/domain/errors'
-import { toPlainText } from '~/domain/plain-text'
+import { writeAtom } from '~/http/feed'
 import { toStage, toTime } from '~/http/present'
-import { type View, withView } from '~/services.server'
+import { findPortal, type View, withView } from '~/services.server'
 
 const MOST_ENTRIES = 200
-
-// Titles and summaries are HTML in the feeds that the library writes, and what people wrote may hold anything.
-const escapeHtml = (text: string): string =>
-  toPlainText(text).replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 
 const titleOf = (row: FeedRow, name: string): string => {
   switch (row.kind) {
@@ -51,25 +46,21 @@ export const buildModelFeed = (id: string, origin: string): Promise<string> =>
     const model = await findModelRow(view.sql, id)
     if (model === null) throw new AppError('model_unknown', `There is no model ${id}: /api/v1/models lists them.`)
     const rows = await listFeedRows(view.sql, { model: id, limit: MOST_ENTRIES })
-    const portal = view.services.env.PUBLIC_URL?.replace(/\/$/, '') ?? origin
+    const portal = findPortal(view.services, origin)
     const registry = addressOf(view.services.deployment, 'ModelRegistry').toLowerCase()
-    const feed = new Feed({
+    const head = {
       id: `tag:ostrakon,2026:eip155:${view.services.deployment.chainId}:${registry}/model/${id}`,
-      title: toPlainText(`${model.name}: releases`),
-      link: `${portal}/models/${id}`,
-      feedLinks: { atom: `${portal}/api/v1/models/${id}/feed.atom` },
-      updated: new Date((rows[0]?.block_time ?? model.block_time) * 1000),
-      generator: 'Ostrakon',
-      author: { name: 'Ostrakon' },
-    })
-    for (const row of rows) {
-      feed.addItem({
-        id: buildTag(view, row),
-        title: escapeHtml(titleOf(row, `${model.name} ${row.version}`)),
-        link: `${portal}/releases/${row.release_id}`,
-        date: new Date(row.block_time * 1000),
-        description: escapeHtml(summaryOf(row)),
-      })
+      title: `${model.name}: releases`,
+      home: `${portal}/models/${id}`,
+      self: `${portal}/api/v1/models/${id}/feed.atom`,
+      seconds: rows[0]?.block_time ?? model.block_time,
     }
-    return feed.atom1()
+    const entries = rows.map((row) => ({
+      id: buildTag(view, row),
+      title: titleOf(row, `${model.name} ${row.version}`),
+      url: `${portal}/releases/${row.release_id}`,
+      seconds: row.block_time,
+      summary: summaryOf(row),
+    }))
+    return writeAtom(head, entries)
   })

@@ -6,7 +6,7 @@ import {
   type ModelRow,
 } from '#db/queries/models.server'
 import { AppError } from '~/domain/errors'
-import { buildPage, keyShapes, parseCursor } from '~/http/cursor'
+import { type Paging, readNumbered } from '~/http/cursor'
 import { stageNumber } from '~/http/present'
 import type { List, One } from '~/http/shapes'
 import type { Attestation, Gate } from '~/http/stewardship'
@@ -16,19 +16,9 @@ import { getReleaseRow } from './release-row.server'
 import type { Model, ModelSummary, Release, ReleaseSummary } from './schema'
 import { changeOfModel, changeOfRelease, toModelSummary, toReleaseSummary } from './show.server'
 
-type PageOf = { limit?: number | undefined; cursor?: string | undefined }
-
-const DEFAULT_LIMIT = 50
 const ALL_RELEASES = 200
 const noFilters = { model: null, stage: null, licence: null, recalledAt: null } as const
 const isId = (id: string): boolean => /^(0|[1-9][0-9]{0,17})$/.test(id)
-
-const openPage = (view: View, filters: PageOf) => {
-  const limit = filters.limit ?? DEFAULT_LIMIT
-  const cursor = filters.cursor === undefined ? null : parseCursor(filters.cursor, [keyShapes.count])
-  const query = { from: cursor?.key[0] ?? null, backwards: cursor?.direction === 'prev', limit: limit + 1 }
-  return { limit, cursor, height: cursor?.height ?? view.cursor.number, query }
-}
 
 const summariseModels = async (view: View, rows: readonly ModelRow[]): Promise<ModelSummary[]> => {
   const accountOf = await view.loadAccounts(rows.map(({ maintainer }) => maintainer))
@@ -40,12 +30,12 @@ const summariseModels = async (view: View, rows: readonly ModelRow[]): Promise<M
 }
 
 /** Models, newest first. */
-export const listModels = (filters: PageOf = {}): Promise<List<ModelSummary>> =>
+export const listModels = (filters: Paging = {}): Promise<List<ModelSummary>> =>
   withView(async (view) => {
-    const { query, ...place } = openPage(view, filters)
-    const { rows, page } = buildPage(await listModelRows(view.sql, query), {
-      ...place,
-      keyOf: (row) => [String(row.model_id)],
+    const { rows, page } = await readNumbered(filters, {
+      height: view.cursor.number,
+      list: (asked) => listModelRows(view.sql, asked),
+      idOf: ({ model_id }) => model_id,
     })
     return { data: await summariseModels(view, rows), page, asOf: await view.asOf([]) }
   })
@@ -73,7 +63,7 @@ export const getModel = (id: string): Promise<One<Model>> =>
     }
   })
 
-type ReleaseFilters = PageOf & {
+type ReleaseFilters = Paging & {
   model?: string | undefined
   stage?: ReleaseSummary['stage'] | undefined
   licence?: string | undefined
@@ -83,15 +73,18 @@ type ReleaseFilters = PageOf & {
 /** Releases, newest first. */
 export const listReleases = (filters: ReleaseFilters = {}): Promise<List<ReleaseSummary>> =>
   withView(async (view) => {
-    const { query, ...place } = openPage(view, filters)
-    const found = await listReleaseRows(view.sql, {
-      ...query,
-      model: filters.model ?? null,
-      stage: filters.stage === undefined ? null : stageNumber(filters.stage),
-      licence: filters.licence ?? null,
-      recalledAt: filters.recalled === undefined ? null : { now: view.now, recalled: filters.recalled },
+    const { rows, page } = await readNumbered(filters, {
+      height: view.cursor.number,
+      list: (asked) =>
+        listReleaseRows(view.sql, {
+          ...asked,
+          model: filters.model ?? null,
+          stage: filters.stage === undefined ? null : stageNumber(filters.stage),
+          licence: filters.licence ?? null,
+          recalledAt: filters.recalled === undefined ? null : { now: view.now, recalled: filters.recalled },
+        }),
+      idOf: ({ release_id }) => release_id,
     })
-    const { rows, page } = buildPage(found, { ...place, keyOf: (row) => [String(row.release_id)] })
     return {
       data: rows.map((row) => toReleaseSummary(row, view.now)),
       page,

@@ -5,8 +5,10 @@ import { listTermsRows, type TermsRow } from '#db/queries/market.server'
 import { findAppointment, findCapacities, findSupply, listSettings } from '#db/queries/parameters.server'
 import { listPolicyRows } from '#db/queries/pools.server'
 import { listProposalRowsById } from '#db/queries/proposals.server'
+import { listRewardRules, type RewardRuleRow } from '#db/queries/rewards.server'
 import type { SetByRow } from '#db/queries/set-by.server'
 import type { Rules } from '~/chain/rules.server'
+import { setForEpoch } from '~/domain/market/reward'
 import { boundsOfTerm, TERM_NAMES, type TermName } from '~/domain/market/term-bounds'
 import { toMoment, toTime } from '~/http/present'
 import type { One, ProposalRef } from '~/http/shapes'
@@ -53,6 +55,7 @@ const listFixed = (rules: Rules): Value[] => [
   { key: 'AllocationPolicy.settleWindow', value: String(rules.settleWindow), unit: 'seconds' },
   { key: 'OrderBook.pauseTime', value: String(rules.pauseTime), unit: 'seconds' },
   { key: 'Arbitration.verdictTime', value: String(rules.verdictTime), unit: 'seconds' },
+  { key: 'MilestoneLeases.reviewTime', value: String(rules.reviewTime), unit: 'seconds' },
   { key: 'Arbitration.appealTime', value: String(rules.appealTime), unit: 'seconds' },
   { key: 'ModelRegistry.holdTime', value: String(rules.holdTime), unit: 'seconds' },
   { key: 'ModelRegistry.recallTime', value: String(rules.recallTime), unit: 'seconds' },
@@ -86,6 +89,15 @@ const listTerms = (versions: readonly TermsRow[]): Value[] => {
     const bounds = boundsOfTerm(name, { disputeBond: current.dispute_bond })
     return { key: `OrderBook.${name}`, value, unit, setBy: versions[since], ...(bounds && { bounds }) }
   })
+}
+
+const listRewards = (rules: readonly RewardRuleRow[], epoch: number): Value[] => {
+  const setBy = setForEpoch(rules, epoch)
+  if (setBy === undefined) return []
+  return [
+    { key: 'NodeRewards.base', value: String(setBy.base), unit: 'money', setBy },
+    { key: 'NodeRewards.freeNodes', value: String(setBy.free_nodes), unit: 'count', setBy },
+  ]
 }
 
 const listSettable = async (view: View): Promise<Value[]> => {
@@ -123,7 +135,11 @@ const listSettable = async (view: View): Promise<Value[]> => {
     const bounds = { min: BigInt(min), max: BigInt(max) }
     values.push({ key: 'AllocationPolicy.capBps', value: String(policy.cap_bps), unit: 'bps', setBy: policy, bounds })
   }
-  return [...values, ...listTerms(await listTermsRows(view.sql))]
+  return [
+    ...values,
+    ...listTerms(await listTermsRows(view.sql)),
+    ...listRewards(await listRewardRules(view.sql), view.epoch),
+  ]
 }
 
 const loadRefs = async (view: View, values: readonly Value[]): Promise<Map<bigint, ProposalRef>> => {
@@ -171,33 +187,35 @@ const toParameter = (
   }
 }
 
+/** Every value that governs the DAO, on a look at the index that is open already. */
+export const readParameters = async (view: View): Promise<One<Parameters>> => {
+  const values = [...(await listSettable(view)), ...listFixed(view.rules)]
+  const refs = await loadRefs(view, values)
+  const { deployment } = view.services
+  const blocks = new Map<string, Birth>()
+  for (const [name, { block }] of Object.entries(deployment.contracts)) {
+    // Blocks without events of ours are not kept for ever; the oldest that is kept is at most a block away.
+    blocks.set(name, { block, time: (await findBlock(view.sql, block))?.time ?? view.rules.epochGenesis })
+  }
+  const birthOf = (contract: string): Birth => blocks.get(contract) ?? { block: 0, time: view.rules.epochGenesis }
+  const capacities = await findCapacities(view.sql)
+  const seated = new Map((await countSeated(view.sql)).map((row) => [row.constituency, row.seated]))
+  const changes = values.flatMap(({ setBy }) =>
+    setBy ? [{ block: setBy.block_number, hash: setBy.block_hash, time: setBy.block_time }] : [],
+  )
+  return {
+    data: {
+      profile: deployment.profile,
+      parameters: values.map((value) => toParameter(value, { refs, birthOf, money: view.rules.money })),
+      constituencies: (capacities?.capacities ?? []).map((capacity, index) => ({
+        index,
+        capacity,
+        seated: seated.get(index) ?? 0,
+      })),
+    },
+    asOf: await view.asOf(changes),
+  }
+}
+
 /** Every value that governs the DAO, with its bounds and what last set it. */
-export const getParameters = (): Promise<One<Parameters>> =>
-  withView(async (view) => {
-    const values = [...(await listSettable(view)), ...listFixed(view.rules)]
-    const refs = await loadRefs(view, values)
-    const { deployment } = view.services
-    const blocks = new Map<string, Birth>()
-    for (const [name, { block }] of Object.entries(deployment.contracts)) {
-      // Blocks without events of ours are not kept for ever; the oldest that is kept is at most a block away.
-      blocks.set(name, { block, time: (await findBlock(view.sql, block))?.time ?? view.rules.epochGenesis })
-    }
-    const birthOf = (contract: string): Birth => blocks.get(contract) ?? { block: 0, time: view.rules.epochGenesis }
-    const capacities = await findCapacities(view.sql)
-    const seated = new Map((await countSeated(view.sql)).map((row) => [row.constituency, row.seated]))
-    const changes = values.flatMap(({ setBy }) =>
-      setBy ? [{ block: setBy.block_number, hash: setBy.block_hash, time: setBy.block_time }] : [],
-    )
-    return {
-      data: {
-        profile: deployment.profile,
-        parameters: values.map((value) => toParameter(value, { refs, birthOf, money: view.rules.money })),
-        constituencies: (capacities?.capacities ?? []).map((capacity, index) => ({
-          index,
-          capacity,
-          seated: seated.get(index) ?? 0,
-        })),
-      },
-      asOf: await view.asOf(changes),
-    }
-  })
+export const getParameters = (): Promise<One<Parameters>> => withView(readParameters)

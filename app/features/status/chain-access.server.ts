@@ -32,6 +32,9 @@ export const getChainAccess = async (): Promise<ChainAccess> => {
       book: addressOf(deployment, 'OrderBook'),
       market: addressOf(deployment, 'ComputeMarket'),
       arbitration: addressOf(deployment, 'Arbitration'),
+      jobs: addressOf(deployment, 'MilestoneLeases'),
+      rewards: addressOf(deployment, 'NodeRewards'),
+      receipts: addressOf(deployment, 'UsageReceipts'),
       money: money.address,
     },
   }

@@ -52,6 +52,10 @@ export const action = {
     'Dispute {case} is decided for who complained, whatever the arbiters said. That is final at once.',
   'action.overturnForRespondent':
     'Dispute {case} is decided against who complained, whatever the arbiters said. That is final at once.',
+  'action.setRewards':
+    'From the next epoch on a node earns up to {reward} for being there in an epoch, times the multiplier of its pool. Up to {freeNodes} nodes of a party earn all of it, each further one less.',
+  'action.setMultiplier':
+    'From the next epoch on nodes of pool {pool} ({poolName}) are rewarded {percent}% of the base.',
   'action.admitParty': 'The party registry admits the account {account} as a new party of the kind “{kind}”.',
   'action.admitParties': 'The party registry admits {count} accounts, each as a new party of the kind “{kind}”.',
   'action.mint': 'The voting token creates {amount} new OST for {account}.',

@@ -1,6 +1,7 @@
 /** The page of a new proposal. */
 export const draft = {
   'draft.title': 'New proposal',
+  'draft.drafts': 'Drafts that others write',
   'draft.kinds': 'Kind of proposal',
   'draft.kind.release': 'Move a release',
   'draft.kind.evaluator': 'Evaluators',
@@ -77,6 +78,14 @@ export const draft = {
   'draft.move.appointArbiter': 'Appoint an arbiter',
   'draft.move.dismissArbiter': 'Dismiss an arbiter',
   'draft.move.overturn': 'Overturn a verdict',
+  'draft.move.rewards': 'Set what nodes earn for being there',
+  'draft.move.multiplier': 'Set the multiplier of a pool',
+  'draft.reward': 'For a node and an epoch',
+  'draft.rewardHelp': 'At a multiplier of 100 % and all challenges passed.',
+  'draft.freeNodes': 'Nodes of a party that earn all of it',
+  'draft.freeNodesHelp': 'The i-th beyond earns this number divided by i.',
+  'draft.multiplier': 'Part of the base',
+  'draft.multiplierHelp': '0 to 1,000 %; a pool without one earns nothing.',
   'draft.minutes': 'min',
   'draft.hoursUnit': 'h',
   'draft.tBids': 'Bids that an order holds',
@@ -207,6 +216,8 @@ export const draft = {
   'draftError.money':
     '“{given}” is no amount of {symbol}. Enter a number such as 1.20, with at most {decimals} digits after the point.',
   'draftError.tooCostly': 'So many hours at that price cost more than the contract can count. Lower one of them.',
+  'draftError.multiplier':
+    '“{given}” is no multiplier. Enter a percentage from 0 to 1000 with at most two digits after the point.',
   'draftError.marketTerm': '“{given}” is outside the contract’s bounds. Enter a number from {min} to {max}.',
   'draftError.marketDeposit': 'A bid’s deposit is at most the bond of a dispute, {bond}. Lower it, or raise the bond.',
   'draftError.term': 'The days are not in order: a grant begins, reaches its cliff, and ends.',

@@ -44,6 +44,9 @@ export const action: Record<keyof typeof en, string> = {
   'action.dismissArbiter': '账户 {account} 不再担任仲裁员，适用于此后提起的争议；已由其审理的案件不变。',
   'action.overturnForClaimant': '第 {case} 号争议改判申诉方胜，不论仲裁员的裁决如何，立即生效。',
   'action.overturnForRespondent': '第 {case} 号争议改判申诉方败，不论仲裁员的裁决如何，立即生效。',
+  'action.setRewards':
+    '自下一周期起，节点每周期在线最多可得 {reward}，再乘以其算力池的乘数。每个参与方最多 {freeNodes} 个节点获得全额，其后每个递减。',
+  'action.setMultiplier': '自下一周期起，算力池 {pool}（{poolName}）的节点按基数的 {percent}% 获得奖励。',
   'action.admitParty': '参与方登记处接纳账户 {account} 为新参与方，类别为“{kind}”。',
   'action.admitParties': '参与方登记处接纳 {count} 个账户，各为一个新参与方，类别为“{kind}”。',
   'action.mint': '投票代币为 {account} 增发 {amount} OST。',

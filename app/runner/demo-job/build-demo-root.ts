@@ -9,17 +9,19 @@ import { listLibraries } from './list-libraries'
 type Root = {
   /** Where the archive is written. */
   path: string
-  /** A file of Silero VAD, version 5 or 6. */
+  /** A file of Silero VAD legacy. */
   model: string
+  /** 16-bit PCM, one channel, 16 kHz. */
+  wav: Uint8Array
 }
 
 const MIB = 1 << 20
 
 /**
- * Writes the demo job's root tar: this machine's Node and the libraries that it loads, the job, its runtime, and the model.
- * Returns its SHA-256, which is the same as long as those are.
+ * Writes the demo job's root tar: this machine's Node and the libraries that it loads, the job, its runtime, the model, and
+ * the recording. Returns its SHA-256, which is the same as long as those are.
  */
-export const buildDemoRoot = async ({ path, model }: Root): Promise<Hex> => {
+export const buildDemoRoot = async ({ path, model, wav }: Root): Promise<Hex> => {
   const here = (name: string): TarFile => ({ from: fileURLToPath(new URL(name, import.meta.url)), isExecutable: false })
   const libraries = await listLibraries(process.execPath)
   return buildTar(path, {
@@ -32,10 +34,11 @@ export const buildDemoRoot = async ({ path, model }: Root): Promise<Hex> => {
     [`job/${basename(runtimeFiles.loader)}`]: { from: runtimeFiles.loader, isExecutable: false },
     'job/runtime.wasm': { from: runtimeFiles.wasm, isExecutable: false },
     'job/model.onnx': { from: model, isExecutable: false },
+    'input/audio.wav': { from: wav, isExecutable: false },
   })
 }
 
-/** The spec that runs the demo's job; its input folder holds `audio.wav`, its output is `speech.json`. */
+/** The spec that runs the demo's job; its output is `speech.json`. */
 export const buildDemoSpec = (image: Hex): WorkloadSpec => ({
   image,
   command: ['/bin/node', '/job/main.mjs', '/input/audio.wav', '/output/speech.json'],

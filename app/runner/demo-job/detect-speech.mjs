@@ -6,7 +6,6 @@
 
 const RATE = 16_000
 const FRAME = 512
-const CONTEXT = 64
 const FRAME_MS = (FRAME * 1000) / RATE
 const SPEECH_PERMILLE = 500
 
@@ -45,19 +44,13 @@ export const detectSpeech = async ({ runtime, model, wav }) => {
   const samples = readSamples(wav)
   const session = await runtime.InferenceSession.create(model)
   const rate = new runtime.Tensor('int64', BigInt64Array.of(BigInt(RATE)), [])
-  let state = new runtime.Tensor('float32', new Float32Array(2 * 128), [2, 1, 128])
+  const silence = () => new runtime.Tensor('float32', new Float32Array(2 * 64), [2, 1, 64])
+  let [h, c] = [silence(), silence()]
   const permille = []
   for (let at = 0; at + FRAME <= samples.length; at += FRAME) {
-    // What came just before stands before each frame, and silence before the first.
-    const input = new Float32Array(CONTEXT + FRAME)
-    input.set(samples.subarray(Math.max(0, at - CONTEXT), at), at === 0 ? CONTEXT : 0)
-    input.set(samples.subarray(at, at + FRAME), CONTEXT)
-    const result = await session.run({
-      input: new runtime.Tensor('float32', input, [1, input.length]),
-      state,
-      sr: rate,
-    })
-    state = /** @type {typeof state} */ (result['stateN'])
+    const input = new runtime.Tensor('float32', samples.slice(at, at + FRAME), [1, FRAME])
+    const result = await session.run({ input, sr: rate, h, c })
+    ;[h, c] = /** @type {[typeof h, typeof c]} */ ([result['hn'], result['cn']])
     permille.push(Math.round(Number(result['output']?.data[0]) * 1000))
   }
   return { frames: permille.length, permille, segments: listSegments(permille) }

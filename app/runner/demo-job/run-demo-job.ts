@@ -4,7 +4,7 @@ import { computeAnswer } from './compute-answer.mjs'
 import { runtimeFiles } from './find-runtime'
 
 type Given = {
-  /** A file of Silero VAD, version 5 or 6. */
+  /** A file of Silero VAD legacy. */
   model: string
   /** 16-bit PCM, one channel, 16 kHz. */
   wav: Uint8Array

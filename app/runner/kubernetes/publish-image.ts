@@ -6,7 +6,7 @@ import type { Hex } from 'viem'
 import { AppError } from '~/domain/errors'
 
 type Registry = {
-  /** As `https://registry.example`. */
+  /** An origin: scheme, host and port. */
   url: string
   /** The name below it, as `jobs/roots`. */
   repository: string

@@ -33,7 +33,8 @@ export type LocalRunnerOptions = {
   tar?: TarLimits
 }
 
-const nobody: JobUser = { uid: 65_534, gid: 65_534 }
+/** Whose account jobs run as when root starts them and names no other. */
+export const jobsAccount: JobUser = { uid: 65_534, gid: 65_534 }
 const supervisor = fileURLToPath(new URL('./supervise.mjs', import.meta.url))
 const TICK_MS = 50
 
@@ -43,7 +44,7 @@ const TICK_MS = 50
  */
 export const createLocalRunner = async (options: LocalRunnerOptions): Promise<Runner> => {
   const { folder, unsafeNoSandbox = false, bubblewrap = 'bwrap', limits = 'kernel' } = options
-  const user = process.getuid?.() === 0 ? (options.user ?? nobody) : null
+  const user = process.getuid?.() === 0 ? (options.user ?? jobsAccount) : null
   // Jobs' account has to get through to its root; what is private in a lease's folder says so by itself.
   await mkdir(folder, { recursive: true })
   await chmod(folder, 0o711)

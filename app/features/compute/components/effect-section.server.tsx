@@ -3,7 +3,8 @@ import { FoldTable } from '~/components/fold-table'
 import { formatMoney } from '~/i18n/amount'
 import { formatBps, formatWhole } from '~/i18n/format'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
-import type { BudgetEffect, ComputeEffect, PolicyEffect } from '../effect.server'
+import type { BudgetEffect, ComputeEffect } from '../effect.server'
+import type { PolicyEffect } from '../effect-schema'
 import { BeforeAfter } from './before-after.server'
 
 type Row = { name: string; before: string; after: string }

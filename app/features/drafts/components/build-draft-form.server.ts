@@ -5,7 +5,7 @@ import type { IntlShape } from '~/i18n/intl-context'
 import type { MessageKey } from '~/i18n/messages'
 import type { ComputeFacts } from '../build-compute-call'
 import type { MarketFacts } from '../build-market-call'
-import { listTermFields } from '../market-fields'
+import { listRewardFields, listTermFields } from '../market-fields'
 import { getComputeFacts, getMarketFacts, listMovableReleases, listTargets } from '../read.server'
 import type { DraftField, DraftKind, FieldErrors } from '../schema'
 import type { DraftFormData } from './draft-props'
@@ -28,6 +28,7 @@ const fillFields = (
 ): Record<string, string> => ({
   ...(kind === 'policy' && facts ? listPolicyFields(facts.policy) : {}),
   ...(market ? listTermFields(market.terms, market.money) : {}),
+  ...(market ? listRewardFields(market.reward, market.money) : {}),
   ...(facts || market ? Object.fromEntries([...search].filter(([name]) => FILLED.test(name))) : {}),
 })
 
@@ -50,7 +51,7 @@ export const buildDraftForm = async (
     kind,
     releases: releases.map(({ id, name, stage }) => ({ value: id, text: `${name} (${t(`stage.${stage}`)})` })),
     targets: targets.map(({ name, address }) => ({ value: address, text: name })),
-    pools: facts?.pools.map(({ id, name }) => ({ value: id, text: name })) ?? [],
+    pools: (facts ?? market)?.pools.map(({ id, name }) => ({ value: id, text: name })) ?? [],
     classes: facts ? nameClasses(intl, facts.policy) : [],
     money: (facts ?? market)?.money.symbol ?? '',
     initial: fillFields(kind, { facts, market }, search),

@@ -16,7 +16,8 @@ export const TextField = ({ name, label, help, unit, type, values, errors }: Tex
   </Field>
 )
 
-const PoolField = ({ form: { texts, pools }, values, errors }: FieldsProps) => (
+/** One of the pools that there are. */
+export const PoolField = ({ form: { texts, pools }, values, errors }: FieldsProps) => (
   <Field name="pool" label={texts.pool} help={pools.length === 0 ? texts.noPools : texts.poolHelp} error={errors.pool}>
     {(input) => (
       <select {...input} defaultValue={values['pool'] ?? ''}>

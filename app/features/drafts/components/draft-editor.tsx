@@ -4,7 +4,9 @@ import { useKeptForm } from '~/components/use-kept-form'
 import { draftKinds } from '../draft-kinds'
 import { DraftFields } from './draft-fields'
 import type { DraftEditorProps } from './draft-props'
+import { SaveDraft } from './save-draft'
 import { SignCard } from './sign-card'
+import { useKeptDraft } from './use-kept-draft'
 
 const Steps = ({ texts, checked }: { texts: DraftEditorProps['form']['texts']; checked: boolean }) => (
   <ol className="steps" aria-label={texts.steps}>
@@ -32,17 +34,22 @@ const Kinds = ({ form }: { form: DraftEditorProps['form'] }) => (
 
 /** The form on one side, what it means on the other: form, check, sentence, signature. */
 export const DraftEditor = (props: DraftEditorProps) => {
-  const { form, result, empty, access, checker } = props
+  const { form, result, empty, access, checker, saveTexts, ...rest } = props
   const { texts } = form
   const ref = useRef<HTMLFormElement>(null)
   const [isStale, setStale] = useState(false)
   const checking = checker.state !== 'idle'
   const { keep, forget } = useKeptForm(ref, `ostrakon.draft.${access.chainId}.${form.kind}`, result === null)
+  const { kept, keep: keepDraft } = useKeptDraft(`ostrakon.kept.${access.chainId}.${form.kind}`, rest.viewer)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came back belongs to what the form holds now
   useEffect(() => setStale(false), [result])
   const onChange = () => {
     keep()
     setStale(true)
+  }
+  const onDone = () => {
+    forget()
+    keepDraft(null)
   }
   const isChecked = result?.proposal != null && !isStale
   return (
@@ -51,6 +58,9 @@ export const DraftEditor = (props: DraftEditorProps) => {
         <h1>{texts.title}</h1>
         <Steps texts={texts} checked={isChecked} />
         <Kinds form={form} />
+        <p className="small">
+          <a href="/drafts">{texts.drafts}</a>
+        </p>
       </div>
       <div className="cols">
         <checker.Form ref={ref} method="post" className="sec" onInput={onChange} aria-busy={checking}>
@@ -66,8 +76,9 @@ export const DraftEditor = (props: DraftEditorProps) => {
         <aside className="side stack" aria-label={texts.preview} aria-live="polite">
           <StaticHtml html={result?.preview ?? empty} />
           {result?.proposal != null && (
-            <SignCard {...props} proposal={result.proposal} isStale={isStale} onDone={forget} />
+            <SignCard {...rest} {...{ form, access, isStale, onDone }} proposal={result.proposal} />
           )}
+          <SaveDraft {...rest} {...{ access, kept }} formRef={ref} keep={keepDraft} texts={saveTexts} />
         </aside>
       </div>
     </>

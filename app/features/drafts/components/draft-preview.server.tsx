@@ -55,19 +55,25 @@ const judgeProposer = (intl: IntlShape, proposer: DraftCheck['proposer']): Verdi
     : { icon: 'no', tone: 'bad', text: t('draft.mayNot', { votes, threshold }) }
 }
 
-const judgeCalls = (intl: IntlShape, { refusal, simulation, block: at }: DraftCheck): Verdict => {
+const judgeCalls = (intl: IntlShape, { refusal, block: at }: DraftCheck, failure: Refusal | null): Verdict => {
   const { locale, t } = intl
   const block = formatWhole(locale, at)
   if (refusal !== null) return { icon: 'no', tone: 'bad', text: t('draft.refused', { reason: explain(intl, refusal) }) }
-  if (simulation === null) return { icon: 'ok', tone: 'good', text: t('draft.simulated', { block }) }
-  const reason = explain(intl, simulation)
+  if (failure === null) return { icon: 'ok', tone: 'good', text: t('draft.simulated', { block }) }
+  const reason = explain(intl, failure)
   return { icon: 'wait', tone: 'warn', text: t('draft.simulatedFails', { block, reason }) }
 }
 
-type DraftPreviewProps = { check: DraftCheck; sentences: readonly string[]; children: ReactNode }
+type DraftPreviewProps = {
+  check: DraftCheck
+  /** What executing the calls now would end with; null when it would succeed. */
+  failure: Refusal | null
+  sentences: readonly string[]
+  children: ReactNode
+}
 
 /** The sentence that voters will see, what the proposal needs, and what would stand in its way. */
-export const DraftPreview = ({ check, sentences, children }: DraftPreviewProps) => {
+export const DraftPreview = ({ check, failure, sentences, children }: DraftPreviewProps) => {
   const intl = useIntl()
   const { t } = intl
   return (
@@ -84,7 +90,7 @@ export const DraftPreview = ({ check, sentences, children }: DraftPreviewProps) 
       <section className="card">
         <h2>{t('draft.before')}</h2>
         <ul className="checks">
-          {[judgeProposer(intl, check.proposer), judgeCalls(intl, check)].map(({ icon, tone, text }) => (
+          {[judgeProposer(intl, check.proposer), judgeCalls(intl, check, failure)].map(({ icon, tone, text }) => (
             <li key={text}>
               <Icon name={icon} tone={tone} />
               <span>{text}</span>

@@ -40,6 +40,7 @@ export type DraftEditorProps = {
   empty: string
   viewer: Address | null
   signTexts: ActTexts
+  saveTexts: AreaText<'draftAct'>
   access: ChainAccess
   locale: Locale
   wallet: Wallet

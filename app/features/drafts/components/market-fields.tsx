@@ -1,6 +1,6 @@
 import { Field } from '~/components/field'
 import type { TermFieldName } from '../market-fields'
-import { TextField } from './compute-fields'
+import { PoolField, TextField } from './compute-fields'
 import { type FieldsProps, Moves, Only } from './moves'
 
 const PERCENT = ['tFee', 'tBurn', 'tCap', 'tPenalty'] as const
@@ -35,7 +35,7 @@ const Terms = (props: FieldsProps) => {
   )
 }
 
-/** The market's terms, its auditors and arbiters, and verdicts. */
+/** The market's terms, its auditors and arbiters, verdicts, and what nodes are rewarded. */
 export const MarketFields = (props: FieldsProps) => {
   const { form, values } = props
   const { texts } = form
@@ -44,7 +44,7 @@ export const MarketFields = (props: FieldsProps) => {
       <Moves
         moves={[
           ...(['terms', 'appointAuditor', 'dismissAuditor', 'removeAudit', 'attribute'] as const),
-          ...(['appointArbiter', 'dismissArbiter', 'overturn'] as const),
+          ...(['appointArbiter', 'dismissArbiter', 'overturn', 'rewards', 'multiplier'] as const),
         ]}
         {...props}
       />
@@ -62,6 +62,14 @@ export const MarketFields = (props: FieldsProps) => {
       </Only>
       <Only moves={['attribute']}>
         <TextField {...props} name="attribute" label={texts.attribute} help={texts.attributeHelp} />
+      </Only>
+      <Only moves={['rewards']}>
+        <TextField {...props} name="reward" label={texts.reward} help={texts.rewardHelp} unit={form.money} />
+        <TextField {...props} name="freeNodes" label={texts.freeNodes} help={texts.freeNodesHelp} />
+      </Only>
+      <Only moves={['multiplier']}>
+        <PoolField {...props} />
+        <TextField {...props} name="multiplier" label={texts.multiplier} help={texts.multiplierHelp} unit="%" />
       </Only>
       <Only moves={['overturn']}>
         <TextField {...props} name="case" label={texts.case} help={texts.caseHelp} />

@@ -1,11 +1,12 @@
 import type { Hex } from 'viem'
 import { formatMoney } from '~/i18n/amount'
+import { formatGpuTime } from '~/i18n/compute'
 import { formatDuration } from '~/i18n/duration'
 import { formatUtcSeconds } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
 import { earnedBy } from '../components/earned-by'
 import type { PreparedAct } from '../components/market-acts'
-import type { LeaseDetail } from '../schema'
+import type { LeaseDetail } from '../schema/leases'
 import { costOf } from './units'
 
 type Given = {
@@ -14,6 +15,8 @@ type Given = {
   now: number
   /** Seconds to pay for in addition, if the reader entered any that fit. */
   more: number | null
+  /** GPU-seconds to confirm, if the reader entered any that fit. */
+  used: number | null
   /** What to contest, if the reader entered it. */
   contest: { from: number; evidence: Hex } | null
   bond: { value: string; decimals: number; unit: string }
@@ -30,7 +33,13 @@ const plain = (
   note: intl.t(`leaseActs.${name}Note`),
 })
 
-const prepareTenant = (intl: IntlShape, { lease, more, contest, bond, now }: Given): PreparedAct[] => {
+/** The most GPU-seconds that a receipt can confirm now, as UsageReceipts.submit takes them; null where all are confirmed. */
+export const mostUsedOf = ({ clock, confirmed }: LeaseDetail, now: number): number | null => {
+  const most = (Math.min(now, clock.end) - clock.start) * clock.units
+  return most > Number(confirmed ?? 0) ? most : null
+}
+
+const prepareTenant = (intl: IntlShape, { lease, more, used, contest, bond, now }: Given): PreparedAct[] => {
   const acts: PreparedAct[] = []
   const isRunning = lease.state === 'running'
   if (isRunning && more !== null && lease.payer.kind === 'tenant' && lease.noticed === null) {
@@ -48,6 +57,14 @@ const prepareTenant = (intl: IntlShape, { lease, more, contest, bond, now }: Giv
     })
   }
   if (isRunning) acts.push(plain(intl, lease, 'endLease'))
+  if (used !== null) {
+    acts.push({
+      act: { name: 'confirmUse', id: lease.id, gpuSeconds: String(used), signature: '0x' },
+      pays: '0',
+      button: intl.t('leaseActs.confirmUse', { used: formatGpuTime(intl, String(used)) }),
+      note: intl.t('leaseActs.confirmUseNote'),
+    })
+  }
   const isDisputable = ['running', 'ended', 'closed'].includes(lease.state)
   if (isDisputable && contest !== null && now < Date.parse(lease.releasableFrom.time) / 1000) {
     acts.push({

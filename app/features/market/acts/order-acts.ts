@@ -3,7 +3,7 @@ import { formatDuration } from '~/i18n/duration'
 import type { IntlShape } from '~/i18n/intl-context'
 import { formatPrice, type MoneyKind } from '../components/format-price'
 import type { PreparedAct } from '../components/market-acts'
-import type { OrderDetail, RankedBid } from '../schema'
+import type { OrderDetail, RankedBid } from '../schema/orders'
 import { costOf } from './units'
 
 type Given = {
@@ -86,11 +86,11 @@ export const prepareOrderActs = (intl: IntlShape, given: Given): PreparedAct[] =
   return order.state === 'open' && isTenant(given) ? [...prepareTenant(intl, given), ...own] : own
 }
 
-/** A bid of one of the reader's nodes; `auditorId` counts where the order names none. */
+/** A bid of one of the reader's nodes; `auditorId` counts where the order names none, `enclaveId` where it names a release. */
 export const prepareBid = (
   intl: IntlShape,
   order: OrderDetail,
-  bid: { providerId: string; rate: bigint; auditorId: number; money: MoneyKind },
+  bid: { providerId: string; rate: bigint; auditorId: number; enclaveId: number; money: MoneyKind },
 ): PreparedAct => {
   const texts = { id: bid.providerId, price: formatPrice(intl, String(bid.rate), bid.money) }
   return {
@@ -100,7 +100,7 @@ export const prepareBid = (
       providerId: Number(bid.providerId),
       rate: String(bid.rate),
       auditorId: bid.auditorId,
-      enclaveId: 0,
+      enclaveId: bid.enclaveId,
     },
     pays: '0',
     button: intl.t('orderActs.bid', texts),

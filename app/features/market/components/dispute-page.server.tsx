@@ -1,14 +1,14 @@
 import { AccountName, PartyName } from '~/components/account-name'
 import { AddressChip } from '~/components/address-chip'
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
 import { FoldTable } from '~/components/fold-table'
 import { UtcTime } from '~/components/utc-time'
 import { formatMoney } from '~/i18n/amount'
 import { formatUtc } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
-import type { Dispute } from '../schema'
-import { MarketNav } from './market-nav.server'
+import type { Dispute } from '../schema/disputes'
+import { contestedOf, DisputeSubject } from './dispute-subject.server'
+import { MarketHead } from './market-head.server'
 
 type DisputeProps = { dispute: Dispute }
 
@@ -16,6 +16,7 @@ const Sides = ({ dispute }: DisputeProps) => {
   const intl = useIntl()
   const { t } = intl
   const { contested, bond } = dispute
+  const atStake = contestedOf(dispute)
   return (
     <section className="sec" aria-labelledby="sides">
       <h2 id="sides">{t('disputes.sides')}</h2>
@@ -40,20 +41,21 @@ const Sides = ({ dispute }: DisputeProps) => {
             </>
           )}
         </dd>
-        {dispute.lease !== null && (
+        {atStake !== null && (
           <>
-            <dt>{t('market.lease')}</dt>
+            <dt>{t('providers.about')}</dt>
             <dd>
-              <a href={`/compute/leases/${dispute.lease}`}>{t('leases.number', { id: dispute.lease })}</a>
+              <DisputeSubject dispute={dispute} />
             </dd>
-          </>
-        )}
-        {contested !== null && (
-          <>
             <dt>{t('disputes.contested')}</dt>
             <dd>
-              {formatMoney(intl, contested.earned)} · <UtcTime at={contested.from.time} /> –{' '}
-              <UtcTime at={contested.end.time} />
+              {formatMoney(intl, atStake)}
+              {contested !== null && (
+                <>
+                  {' · '}
+                  <UtcTime at={contested.from.time} /> – <UtcTime at={contested.end.time} />
+                </>
+              )}
             </dd>
           </>
         )}
@@ -107,7 +109,7 @@ const Votes = ({ dispute: { arbiters } }: DisputeProps) => {
   )
 }
 
-const Settlement = ({ dispute: { settlement } }: DisputeProps) => {
+const Settlement = ({ dispute: { settlement, milestone } }: DisputeProps) => {
   const intl = useIntl()
   const { t } = intl
   if (settlement === null) return null
@@ -115,7 +117,7 @@ const Settlement = ({ dispute: { settlement } }: DisputeProps) => {
     <Callout tone="result" title={t(settlement.upheld ? 'disputes.upheld' : 'disputes.rejected')}>
       {settlement.upheld && (
         <p className="small">
-          {t('disputes.moved', {
+          {t(milestone === null ? 'disputes.moved' : 'jobs.returnedByVerdict', {
             damages: formatMoney(intl, settlement.damages),
             slashed: formatMoney(intl, settlement.slashed),
             penalty: formatMoney(intl, settlement.penalty),
@@ -144,26 +146,17 @@ export const DisputePage = ({ dispute }: DisputeProps) => {
   const name = t('disputes.number', { id: dispute.id })
   return (
     <>
-      <div className="head">
-        <Breadcrumbs
-          path={[
-            { name: t('compute.title'), href: '/compute' },
-            { name: t('market.disputes'), href: '/compute/disputes' },
-            { name },
-          ]}
-        />
-        <h1>{name}</h1>
-        <p className="lede">{t(`disputes.lede.${dispute.state}`)}</p>
-        <MarketNav here={null} />
-      </div>
+      <MarketHead place="disputes" name={name} lede={t(`disputes.lede.${dispute.state}`)} />
       <section className="sec" aria-labelledby="verdict">
         <h2 id="verdict">{t('disputes.verdict')}</h2>
         <Settlement dispute={dispute} />
         <Verdict dispute={dispute} />
         <Votes dispute={dispute} />
-        {dispute.state === 'appealable' && (
+        {(dispute.state === 'appealable' || dispute.state === 'unanswered') && (
           <p className="note">
-            <a href={`/proposals/new?kind=market&move=overturn&case=${dispute.id}`}>{t('disputes.overturn')}</a>
+            <a href={`/proposals/new?kind=market&move=overturn&case=${dispute.id}`}>
+              {t(dispute.state === 'appealable' ? 'disputes.overturn' : 'disputes.decide')}
+            </a>
           </p>
         )}
       </section>

@@ -1,5 +1,5 @@
 import { earnedAt } from '~/domain/market/earnings'
-import type { Lease } from '../schema'
+import type { Lease } from '../schema/leases'
 
 /** What a lease has earned at a UNIX second of the chain. */
 export const earnedBy = ({ clock, deposit }: Lease, now: number) => ({

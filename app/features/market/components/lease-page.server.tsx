@@ -1,17 +1,17 @@
 import { AccountName } from '~/components/account-name'
 import { AddressChip } from '~/components/address-chip'
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
 import { FoldTable } from '~/components/fold-table'
 import { UtcTime } from '~/components/utc-time'
 import { formatMoney } from '~/i18n/amount'
+import { formatGpuTime } from '~/i18n/compute'
 import { formatDuration } from '~/i18n/duration'
 import { formatUtcSeconds, formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
-import type { LeaseDetail } from '../schema'
+import type { LeaseDetail } from '../schema/leases'
 import { earnedBy } from './earned-by'
 import { formatPrice } from './format-price'
-import { MarketNav } from './market-nav.server'
+import { MarketHead } from './market-head.server'
 import { PayerName, ProviderName, TenantName } from './names.server'
 
 type LeaseProps = { lease: LeaseDetail }
@@ -21,17 +21,7 @@ export const LeaseHead = ({ lease }: LeaseProps) => {
   const { t } = useIntl()
   const name = t('leases.number', { id: lease.id })
   return (
-    <div className="head">
-      <Breadcrumbs
-        path={[
-          { name: t('compute.title'), href: '/compute' },
-          { name: t('market.leases'), href: '/compute/leases' },
-          { name },
-        ]}
-      />
-      <h1>{name}</h1>
-      <p className="lede">{t(`leases.lede.${lease.state}`)}</p>
-      <MarketNav here={null} />
+    <MarketHead place="leases" name={name} lede={t(`leases.lede.${lease.state}`)}>
       {lease.dispute !== null && (
         <Callout tone="warn" title={t('leases.disputed')}>
           <p className="small">
@@ -40,7 +30,7 @@ export const LeaseHead = ({ lease }: LeaseProps) => {
         </Callout>
       )}
       {lease.noticed !== null && lease.state === 'running' && <Callout tone="warn" title={t('leases.noticed')} />}
-    </div>
+    </MarketHead>
   )
 }
 
@@ -114,6 +104,8 @@ const Money = ({ lease, now }: LeaseProps & { now: number }) => {
         <dd>{formatMoney(intl, lease.withdrawn)}</dd>
         <dt>{t('leases.fee')}</dt>
         <dd>{formatMoney(intl, lease.fee)}</dd>
+        <dt>{t('leases.confirmed')}</dt>
+        <dd>{lease.confirmed === null ? t('leases.unconfirmed') : formatGpuTime(intl, lease.confirmed)}</dd>
       </dl>
     </section>
   )
@@ -132,7 +124,7 @@ export const LeasePage = ({ lease, now }: LeaseProps & { now: number }) => {
         <FoldTable
           caption={t('leases.eventsCaption')}
           rows={lease.events}
-          rowKey={({ transaction, kind }) => `${transaction} ${kind}`}
+          rowKey={({ transaction, kind, gpuSeconds }) => `${transaction} ${kind} ${gpuSeconds}`}
           columns={[
             { name: t('budgets.what'), cell: ({ kind }) => t(`leases.event.${kind}`) },
             { name: t('budgets.at'), cell: ({ at }) => <UtcTime at={at.time} /> },
@@ -145,9 +137,12 @@ export const LeasePage = ({ lease, now }: LeaseProps & { now: number }) => {
               cell: ({ end }) => (end === null ? t('orders.noRank') : <UtcTime at={end.time} />),
             },
             {
-              name: t('leases.withdrawn'),
+              name: t('leases.amount'),
               numeric: true,
-              cell: ({ withdrawn }) => (withdrawn === null ? t('orders.noRank') : formatMoney(intl, withdrawn)),
+              cell: ({ withdrawn, gpuSeconds }) => {
+                if (gpuSeconds !== null) return formatGpuTime(intl, gpuSeconds)
+                return withdrawn === null ? t('orders.noRank') : formatMoney(intl, withdrawn)
+              },
             },
             { name: t('release.transaction'), cell: ({ transaction }) => <AddressChip value={transaction} /> },
           ]}

@@ -25,13 +25,15 @@ export const MarketActs = ({ data, ...props }: WalletProps & { data: MarketActsD
   const [sent, setSent] = useState<string | null>(null)
   const [made, setMade] = useState<string | null>(null)
   const { status, busy, connect, act } = useAct(props, viewer, sent !== null && sent !== stamp)
-  useOpenWhenIndexed(made === null ? null : `/compute/orders/${made}`)
+  useOpenWhenIndexed(made)
 
   const send = async (prepared: PreparedAct) => {
     const outcome = await act({ kind: 'market', act: prepared.act, pays: prepared.pays })
     if (!outcome.ok) return
     setSent(stamp)
-    if (prepared.act.name === 'placeOrder') setMade(outcome.created)
+    const { name } = prepared.act
+    if (name === 'placeOrder') setMade(`/compute/orders/${outcome.created}`)
+    if (name === 'offer') setMade(`/compute/jobs/${outcome.created}`)
   }
 
   return (

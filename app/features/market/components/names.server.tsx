@@ -1,6 +1,7 @@
 import { AccountName, PartyName } from '~/components/account-name'
 import { useIntl } from '~/i18n/intl-context'
-import type { Order, Payer, ProviderRef } from '../schema'
+import type { Order } from '../schema/orders'
+import type { Payer, ProviderRef } from '../schema/parts'
 
 /** A node by its number, with whose it is. */
 export const ProviderName = ({ provider, bare }: { provider: ProviderRef; bare?: boolean }) => {

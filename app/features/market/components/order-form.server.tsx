@@ -1,19 +1,23 @@
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
+import { Choices } from '~/components/choices'
 import { Field } from '~/components/field'
 import { WithUnit } from '~/components/with-unit'
 import { useIntl } from '~/i18n/intl-context'
-import type { ORDER_FIELDS, OrderDraft } from '../acts/order-draft'
-import { MarketNav } from './market-nav.server'
+import type { OrderDraft, OrderField } from '../acts/order-draft'
+import { MarketHead } from './market-head.server'
 
 type Choice = { value: string; text: string }
 
 export type OrderFormProps = {
-  draft: OrderDraft
-  pools: readonly Choice[]
-  attributes: readonly Choice[]
-  /** Parties for which the reader may order: its own, or the one whose agent it is. */
-  parties: readonly Choice[]
+  draft: Pick<OrderDraft, 'values' | 'chosen' | 'errors'>
+  choices: {
+    pools: readonly Choice[]
+    /** For which the reader may order: its own, or the one whose agent it is. */
+    parties: readonly Choice[]
+    attributes: readonly Choice[]
+    auditors: readonly Choice[]
+    releases: readonly Choice[]
+  }
   unit: string
   /** What it would come to, in a sentence; null while something is wrong or missing. */
   sentence: string | null
@@ -30,29 +34,21 @@ const Select = ({ input, value, choices }: { input: object; value: string; choic
 )
 
 /** What a tenant wants, as an address; and what it would cost at most, before anything is signed. */
-export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }: OrderFormProps) => {
+export const OrderForm = ({ draft, choices, unit, sentence }: OrderFormProps) => {
   const { t } = useIntl()
-  const { values, errors } = draft
-  const field = (name: (typeof ORDER_FIELDS)[number]) => ({
-    name,
-    label: t(`orderForm.${name}`),
-    help: t(`orderForm.${name}Help`),
-    error: errors[name] && t(`orderError.${errors[name]}`, { given: values[name] }),
-  })
+  const { values, chosen, errors } = draft
+  const field = (name: OrderField) => {
+    const wrong = errors[name]
+    return {
+      name,
+      label: t(`orderForm.${name}`),
+      help: t(`orderForm.${name}Help`),
+      error: wrong && t(`orderError.${wrong.key}`, { given: wrong.given }),
+    }
+  }
   return (
     <>
-      <div className="head">
-        <Breadcrumbs
-          path={[
-            { name: t('compute.title'), href: '/compute' },
-            { name: t('market.orders'), href: '/compute/orders' },
-            { name: t('orderForm.title') },
-          ]}
-        />
-        <h1>{t('orderForm.title')}</h1>
-        <p className="lede">{t('orderForm.lede')}</p>
-        <MarketNav here={null} />
-      </div>
+      <MarketHead place="orders" name={t('orderForm.title')} lede={t('orderForm.lede')} />
       <section className="sec" aria-labelledby="wish">
         <h2 id="wish">{t('orders.wants')}</h2>
         {sentence !== null && <Callout tone="result" title={sentence} />}
@@ -62,12 +58,14 @@ export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }:
               <Select
                 input={input}
                 value={values.payer}
-                choices={[{ value: '', text: t('market.ownMoney') }, ...parties]}
+                choices={[{ value: '', text: t('market.ownMoney') }, ...choices.parties]}
               />
             )}
           </Field>
           <div className="two">
-            <Field {...field('pool')}>{(input) => <Select input={input} value={values.pool} choices={pools} />}</Field>
+            <Field {...field('pool')}>
+              {(input) => <Select input={input} value={values.pool} choices={choices.pools} />}
+            </Field>
             <Field {...field('units')}>
               {(input) => <input {...input} inputMode="numeric" defaultValue={values.units} />}
             </Field>
@@ -96,15 +94,19 @@ export const OrderForm = ({ draft, pools, attributes, parties, unit, sentence }:
                 </WithUnit>
               )}
             </Field>
-            <Field {...field('attribute')}>
+            <Field {...field('release')}>
               {(input) => (
                 <Select
                   input={input}
-                  value={values.attribute}
-                  choices={[{ value: '', text: t('orderForm.any') }, ...attributes]}
+                  value={values.release}
+                  choices={[{ value: '', text: t('orderForm.noRelease') }, ...choices.releases]}
                 />
               )}
             </Field>
+          </div>
+          <div className="two">
+            <Choices {...field('attribute')} choices={choices.attributes} chosen={chosen.attribute} />
+            <Choices {...field('auditor')} choices={choices.auditors} chosen={chosen.auditor} />
           </div>
           <Field {...field('spec')}>
             {(input) => <input {...input} spellCheck={false} defaultValue={values.spec} />}

@@ -1,5 +1,4 @@
 import { AccountName } from '~/components/account-name'
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
 import { FoldTable } from '~/components/fold-table'
 import { UtcTime } from '~/components/utc-time'
@@ -7,9 +6,9 @@ import { formatGpuTime } from '~/i18n/compute'
 import { formatDuration } from '~/i18n/duration'
 import { formatUtc, formatWhole } from '~/i18n/format'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
-import type { OrderDetail, RankedBid } from '../schema'
+import type { OrderDetail, RankedBid } from '../schema/orders'
 import { formatPrice, type MoneyKind } from './format-price'
-import { MarketNav } from './market-nav.server'
+import { MarketHead } from './market-head.server'
 import { PayerName, ProviderName, TenantName } from './names.server'
 
 type OrderProps = { order: OrderDetail; money: MoneyKind }
@@ -135,17 +134,7 @@ export const OrderPage = ({ order, money }: OrderProps) => {
   const name = t('orders.number', { id: order.id })
   return (
     <>
-      <div className="head">
-        <Breadcrumbs
-          path={[
-            { name: t('compute.title'), href: '/compute' },
-            { name: t('market.orders'), href: '/compute/orders' },
-            { name },
-          ]}
-        />
-        <h1>{name}</h1>
-        <p className="lede">{t(`orders.lede.${order.state}`)}</p>
-        <MarketNav here={null} />
+      <MarketHead place="orders" name={name} lede={t(`orders.lede.${order.state}`)}>
         {order.lease !== null && (
           <p>
             <a className="btn sm" href={`/compute/leases/${order.id}`}>
@@ -153,7 +142,7 @@ export const OrderPage = ({ order, money }: OrderProps) => {
             </a>
           </p>
         )}
-      </div>
+      </MarketHead>
       <section className="sec" aria-labelledby="offers">
         <h2 id="offers">{t('orders.offers')}</h2>
         <Assigned order={order} money={money} />

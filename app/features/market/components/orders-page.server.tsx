@@ -1,19 +1,18 @@
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { FoldTable } from '~/components/fold-table'
 import { Pager } from '~/components/pager'
 import { UtcTime } from '~/components/utc-time'
+import { ORDER_STATES, type OrderState } from '~/domain/market/states'
 import type { List } from '~/http/shapes'
 import { formatDuration } from '~/i18n/duration'
 import { formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
-import type { Order } from '../schema'
+import type { Order } from '../schema/orders'
 import { formatPrice, type MoneyKind } from './format-price'
-import { MarketNav } from './market-nav.server'
+import { MarketHead } from './market-head.server'
 import { TenantName } from './names.server'
+import { StateFilter } from './state-filter.server'
 
-type OrdersPageProps = { list: List<Order>; state: string | null; money: MoneyKind; url: URL }
-
-const STATES = ['open', 'leased', 'canceled', 'expired'] as const
+type OrdersPageProps = { list: List<Order>; state: OrderState | null; money: MoneyKind; url: URL }
 
 /** All orders, newest first, or those of one state. */
 export const OrdersPage = ({ list, state, money, url }: OrdersPageProps) => {
@@ -21,29 +20,10 @@ export const OrdersPage = ({ list, state, money, url }: OrdersPageProps) => {
   const { t, locale } = intl
   return (
     <>
-      <div className="head">
-        <Breadcrumbs path={[{ name: t('compute.title'), href: '/compute' }, { name: t('market.orders') }]} />
-        <h1>{t('market.orders')}</h1>
-        <p className="lede">{t('orders.lede')}</p>
-        <MarketNav here="orders" />
-      </div>
+      <MarketHead place="orders" name={null} lede={t('orders.lede')} />
       <section className="sec" aria-labelledby="results">
-        <h2 id="results">{t(state === null ? 'orders.all' : `orders.${state as (typeof STATES)[number]}`)}</h2>
-        <nav className="row" aria-label={t('orders.states')}>
-          <a className="btn sm" href="/compute/orders" aria-current={state === null ? 'page' : undefined}>
-            {t('orders.all')}
-          </a>
-          {STATES.map((one) => (
-            <a
-              key={one}
-              className="btn sm"
-              href={`/compute/orders?state=${one}`}
-              aria-current={state === one ? 'page' : undefined}
-            >
-              {t(`orders.${one}`)}
-            </a>
-          ))}
-        </nav>
+        <h2 id="results">{t(`orders.${state ?? 'all'}`)}</h2>
+        <StateFilter path="/compute/orders" states={ORDER_STATES} shown={state} textOf={(one) => t(`orders.${one}`)} />
         {list.data.length === 0 ? (
           <p>{t('orders.none')}</p>
         ) : (

@@ -1,15 +1,15 @@
 import { AccountName, PartyName } from '~/components/account-name'
 import { AddressChip } from '~/components/address-chip'
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { FoldTable } from '~/components/fold-table'
 import { UtcTime } from '~/components/utc-time'
 import { formatMoney } from '~/i18n/amount'
-import { formatGpuTime } from '~/i18n/compute'
 import { formatBps, formatWhole } from '~/i18n/format'
 import { useIntl } from '~/i18n/intl-context'
-import type { ProviderDetail } from '../schema'
+import type { ProviderDetail } from '../schema/providers'
 import { LeasesTable } from './leases-table.server'
-import { MarketNav } from './market-nav.server'
+import { MarketHead } from './market-head.server'
+import { ProviderRecord } from './provider-record.server'
+import { ProviderRewards } from './provider-rewards.server'
 
 const Facts = ({ provider }: { provider: ProviderDetail }) => {
   const intl = useIntl()
@@ -132,65 +132,41 @@ const Share = ({ provider: { pool, poolShare } }: { provider: ProviderDetail }) 
   )
 }
 
-const Reputation = ({ provider: { reputation, reputationEvents } }: { provider: ProviderDetail }) => {
-  const intl = useIntl()
-  const { t } = intl
-  return (
-    <section className="sec" aria-labelledby="record">
-      <h2 id="record">{t('providers.record')}</h2>
-      <p>
-        {t('providers.recordLine', {
-          leases: reputation.leases,
-          completed: reputation.completed,
-          noticed: reputation.noticed,
-          disputes: reputation.disputes,
-          lost: reputation.disputesLost,
-          hours: formatGpuTime(intl, reputation.gpuSeconds),
-        })}
-      </p>
-      {reputationEvents.length > 0 && (
-        <FoldTable
-          caption={t('providers.recordCaption')}
-          rows={reputationEvents}
-          rowKey={({ transaction, kind, lease }) => `${transaction} ${kind} ${lease}`}
-          columns={[
-            { name: t('budgets.what'), cell: ({ kind }) => t(`providers.event.${kind}`) },
-            { name: t('market.lease'), cell: ({ lease }) => <a href={`/compute/leases/${lease}`}>{lease}</a> },
-            { name: t('budgets.at'), cell: ({ at }) => <UtcTime at={at.time} /> },
-            { name: t('release.transaction'), cell: ({ transaction }) => <AddressChip value={transaction} /> },
-          ]}
-        />
-      )}
-    </section>
-  )
-}
-
 /** One node: what it declares, who confirmed it, its party's share of the pool, and its record with the events behind. */
-export const ProviderPage = ({ provider, now }: { provider: ProviderDetail; now: number }) => {
+export const ProviderPage = ({ provider }: { provider: ProviderDetail }) => {
   const { t } = useIntl()
   const name = t('market.node', { id: provider.id })
   return (
     <>
-      <div className="head">
-        <Breadcrumbs
-          path={[
-            { name: t('compute.title'), href: '/compute' },
-            { name: t('market.providers'), href: '/compute/providers' },
-            { name },
-          ]}
-        />
-        <h1>{name}</h1>
-        <p className="lede">{t(provider.status === 'retired' ? 'providers.retiredLede' : 'providers.oneLede')}</p>
-        <MarketNav here={null} />
-      </div>
+      <MarketHead
+        place="providers"
+        name={name}
+        lede={t(provider.status === 'retired' ? 'providers.retiredLede' : 'providers.oneLede')}
+      >
+        {provider.status === 'offering' && (
+          <p>
+            <a className="btn sm" href={`/compute/jobs/new?provider=${provider.id}`}>
+              {t('jobForm.title')}
+            </a>
+          </p>
+        )}
+      </MarketHead>
       <Facts provider={provider} />
       <Audits provider={provider} />
       <Share provider={provider} />
-      <Reputation provider={provider} />
-      <section className="sec" aria-labelledby="leases">
-        <h2 id="leases">{t('market.leases')}</h2>
-        <LeasesTable leases={provider.leases} now={now} />
-      </section>
+      <ProviderRecord provider={provider} />
+      <ProviderRewards provider={provider} />
     </>
+  )
+}
+
+/** The leases of a node, which take the whole width. */
+export const ProviderLeases = ({ provider, now }: { provider: ProviderDetail; now: number }) => {
+  const { t } = useIntl()
+  return (
+    <section className="sec" aria-labelledby="leases">
+      <h2 id="leases">{t('market.leases')}</h2>
+      <LeasesTable leases={provider.leases} now={now} />
+    </section>
   )
 }

@@ -1,12 +1,11 @@
-import { Breadcrumbs } from '~/components/breadcrumbs'
 import { FoldTable } from '~/components/fold-table'
 import { Pager } from '~/components/pager'
 import type { List } from '~/http/shapes'
 import { formatMoney } from '~/i18n/amount'
 import { formatWhole } from '~/i18n/format'
 import { type IntlShape, useIntl } from '~/i18n/intl-context'
-import type { Provider } from '../schema'
-import { MarketNav } from './market-nav.server'
+import type { Provider } from '../schema/providers'
+import { MarketHead } from './market-head.server'
 import { ProviderName } from './names.server'
 
 const describeStanding = ({ t }: IntlShape, { status, audited, stake }: Provider): string => {
@@ -21,12 +20,7 @@ export const ProvidersPage = ({ list, url }: { list: List<Provider>; url: URL })
   const { t, locale } = intl
   return (
     <>
-      <div className="head">
-        <Breadcrumbs path={[{ name: t('compute.title'), href: '/compute' }, { name: t('market.providers') }]} />
-        <h1>{t('market.providers')}</h1>
-        <p className="lede">{t('providers.lede')}</p>
-        <MarketNav here="providers" />
-      </div>
+      <MarketHead place="providers" name={null} lede={t('providers.lede')} />
       <section className="sec" aria-labelledby="nodes">
         <h2 id="nodes">{t('providers.nodes')}</h2>
         {list.data.length === 0 ? (

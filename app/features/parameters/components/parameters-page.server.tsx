@@ -60,6 +60,7 @@ const Group = ({ contract, parameters }: { contract: string; parameters: Paramet
         caption={t('parameters.caption', { contract })}
         rows={parameters}
         rowKey={({ key }) => key}
+        rowId={({ key }) => key}
         columns={[
           { name: t('parameters.name'), cell: ({ key }) => t(`parameter.${key}` as MessageKey) },
           { name: t('parameters.value'), cell: (parameter) => <Value parameter={parameter} /> },

@@ -43,26 +43,30 @@ const headingOf = (state: Proposal['state']) => {
 }
 
 /** Each call as a sentence, with what is sent beside it. */
+export const ActionList = ({ actions }: { actions: readonly Action[] }) => {
+  const { t } = useIntl()
+  const total = actions.length
+  return actions.map((action) => (
+    <div key={action.index} className="stack-2">
+      {total > 1 && <p className="small quiet">{t('proposal.actionNumber', { number: action.index + 1, total })}</p>}
+      <div className="two">
+        <ActionWords action={action} />
+        <div className="stack-2">
+          <h3>{t('proposal.asSent')}</h3>
+          <RawCall action={action} />
+        </div>
+      </div>
+    </div>
+  ))
+}
+
+/** What a proposal does. */
 export const ActionsSection = ({ proposal }: { proposal: Proposal }) => {
   const { t } = useIntl()
-  const total = proposal.actions.length
   return (
     <>
       <h2 id="actions">{t(headingOf(proposal.state))}</h2>
-      {proposal.actions.map((action) => (
-        <div key={action.index} className="stack-2">
-          {total > 1 && (
-            <p className="small quiet">{t('proposal.actionNumber', { number: action.index + 1, total })}</p>
-          )}
-          <div className="two">
-            <ActionWords action={action} />
-            <div className="stack-2">
-              <h3>{t('proposal.asSent')}</h3>
-              <RawCall action={action} />
-            </div>
-          </div>
-        </div>
-      ))}
+      <ActionList actions={proposal.actions} />
     </>
   )
 }

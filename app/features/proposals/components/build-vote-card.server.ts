@@ -24,7 +24,12 @@ const describePower = (intl: IntlShape, { snapshot, state }: Proposal, { power, 
   return t(state === 'pending' ? 'vote.powerNow' : 'vote.power', { amount, time })
 }
 
-const buildHouse = (intl: IntlShape, proposal: Proposal, house: House, given: ViewerHouse): VoteCardHouse => {
+const buildHouse = (
+  intl: IntlShape,
+  { proposal, account }: { proposal: Proposal; account: string },
+  house: House,
+  given: ViewerHouse,
+): VoteCardHouse => {
   const { t } = intl
   const amount = formatAmount(intl, given.power)
   const names = choiceTexts(intl)
@@ -34,16 +39,18 @@ const buildHouse = (intl: IntlShape, proposal: Proposal, house: House, given: Vi
     name: t(`house.${house}`),
     power: describePower(intl, proposal, given),
     voted: given.ballot === null ? null : t('vote.voted', { choice: names[given.ballot], amount }),
+    receipt: given.ballot === null ? null : `/proposals/${proposal.id}/receipts/${account}`,
     allowed: given.allowed,
     submit: { for: submit('for'), against: submit('against'), abstain: submit('abstain') },
   }
 }
 
 // A house in which the viewer has nothing is not worth a line, unless there is no other.
-const listHouses = (intl: IntlShape, proposal: Proposal, { token, seat }: Viewer): VoteCardHouse[] => {
+const listHouses = (intl: IntlShape, proposal: Proposal, { account, token, seat }: Viewer): VoteCardHouse[] => {
+  const facts = { proposal, account: account.address }
   const hasSeat = BigInt(seat.power.value) > 0n
-  const tokens = BigInt(token.power.value) > 0n || !hasSeat ? [buildHouse(intl, proposal, 'token', token)] : []
-  return [...tokens, ...(hasSeat ? [buildHouse(intl, proposal, 'seat', seat)] : [])]
+  const tokens = BigInt(token.power.value) > 0n || !hasSeat ? [buildHouse(intl, facts, 'token', token)] : []
+  return [...tokens, ...(hasSeat ? [buildHouse(intl, facts, 'seat', seat)] : [])]
 }
 
 const describeStatus = ({ t }: IntlShape, { phase, snapshot, deadline }: Proposal, viewer: Viewer | null): string => {
@@ -102,6 +109,7 @@ export const buildVoteCard = (intl: IntlShape, facts: CardFacts): VoteCardData =
       choose: t('vote.choose'),
       connect: t('vote.connect'),
       change: t('account.change'),
+      receipt: t('receipt.link'),
       elsewhere: t('vote.elsewhere'),
       elsewhereNote: t('vote.elsewhereNote'),
       noScript: t('vote.noScript'),

@@ -21,6 +21,8 @@ type HomePageProps = {
   decided: ProposalSummary[]
   /** The open votes as the connected account sees them; null without one. */
   mine: OpenToViewer[] | null
+  /** What the connected account's delegate voted; null without one. */
+  delegate: ReactNode
   recalled: readonly Recalled[]
   status: Totals
   /** The card on the compute of this epoch. */
@@ -82,7 +84,8 @@ const Heading = ({ open, mine }: Pick<HomePageProps, 'open' | 'mine'>) => {
 }
 
 /** What needs the reader, then the open votes, what waits for a next step, and what was decided last. */
-export const HomePage = ({ open, waiting, decided, mine, recalled, status, compute, now }: HomePageProps) => {
+export const HomePage = (props: HomePageProps) => {
+  const { open, waiting, decided, mine, delegate, recalled, status, compute, now } = props
   const { t } = useIntl()
   return (
     <>
@@ -95,6 +98,7 @@ export const HomePage = ({ open, waiting, decided, mine, recalled, status, compu
       </div>
       <div className="cols">
         {mine !== null && mine.length > 0 && <NeedsYou mine={mine} now={now} />}
+        {delegate}
         <section className="sec" aria-labelledby="live">
           <header>
             <h2 id="live">{t('home.live')}</h2>

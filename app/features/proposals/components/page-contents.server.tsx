@@ -1,11 +1,13 @@
 import { useIntl } from '~/i18n/intl-context'
 
 /** Where to find what on the page. */
-export const PageContents = ({ hasEffect }: { hasEffect: boolean }) => {
+export const PageContents = ({ isOpen, hasEffect }: { isOpen: boolean; hasEffect: boolean }) => {
   const { t } = useIntl()
   const links = [
     ['result', t('proposal.result')],
     ['actions', t('proposal.actions')],
+    ...(isOpen ? [['simulation', t('simulation.title')] as const] : []),
+    ['firewall', t('firewall.title')],
     ...(hasEffect ? [['effect', t('effect.title')] as const] : []),
     ['text', t('proposal.describe')],
     ['timeline', t('timeline.title')],

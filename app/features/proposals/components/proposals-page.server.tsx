@@ -41,6 +41,9 @@ export const ProposalsPage = ({ list, recalled, filters, url, now }: ProposalsPa
     <>
       <div className="head">
         <h1>{t('proposals.title')}</h1>
+        <p>
+          <a href="/drafts">{t('drafts.link')}</a>
+        </p>
         <RecallCallouts releases={recalled} />
         <ProposalFiltersForm filters={filters} />
         {filters.proposer !== undefined && (

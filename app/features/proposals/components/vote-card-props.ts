@@ -12,6 +12,8 @@ export type VoteCardHouse = {
   power: string
   /** The ballot that was cast, in words. */
   voted: string | null
+  /** Where the receipt of that ballot is. */
+  receipt: string | null
   /** Empty when there is nothing to cast. */
   allowed: readonly Choice[]
   /** The button's text for each choice. */
@@ -41,6 +43,7 @@ export type VoteCardData = {
     choose: string
     connect: string
     change: string
+    receipt: string
     elsewhere: string
     elsewhereNote: string
     noScript: string

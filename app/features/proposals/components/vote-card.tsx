@@ -45,12 +45,14 @@ const Radios = <Value extends string>({ name, legend, hideLegend, options, value
   </fieldset>
 )
 
-const HouseFacts = ({ house }: { house: VoteCardHouse }) => (
+const HouseFacts = ({ house, receipt }: { house: VoteCardHouse; receipt: string }) => (
   <div className="stack-2">
     <p>
       <HouseBadge house={house.house} name={house.name} small />
     </p>
-    <p className="note">{house.voted ?? house.power}</p>
+    <p className="note">
+      {house.voted ?? house.power} {house.receipt !== null && <a href={house.receipt}>{receipt}</a>}
+    </p>
   </div>
 )
 
@@ -98,7 +100,7 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
       <h2>{texts.title}</h2>
       {card.status !== '' && <p className="note">{card.status}</p>}
       {viewer?.houses.map((one) => (
-        <HouseFacts key={one.house} house={one} />
+        <HouseFacts key={one.house} house={one} receipt={texts.receipt} />
       ))}
       {canCast && (
         <>

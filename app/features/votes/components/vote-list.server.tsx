@@ -41,6 +41,10 @@ export const VoteList = ({ votes, by }: VoteListProps) => {
             <span className="quiet">
               <UtcTime at={vote.at.time} />
             </span>
+            <a href={`/proposals/${vote.proposal.id}/receipts/${vote.voter.address}`}>
+              {t('receipt.link')}
+              {by === 'proposal' && <span className="vh"> {t('receipt.linkOf', { id: vote.proposal.id })}</span>}
+            </a>
           </div>
           {vote.reason !== '' && <p className="reason">{vote.reason}</p>}
         </li>

@@ -1,7 +1,7 @@
 import { Field } from '~/components/field'
 import { WithUnit } from '~/components/with-unit'
 import { useIntl } from '~/i18n/intl-context'
-import type { OrderDetail } from '../schema'
+import type { OrderDetail } from '../schema/orders'
 
 type AcceptFormProps = {
   order: OrderDetail
@@ -95,73 +95,6 @@ export const BidForm = ({ order, nodes, values, wrong, unit }: BidFormProps) => 
           {t('bidForm.show')}
         </button>
       </form>
-    </section>
-  )
-}
-
-type LeaseFormsProps = {
-  id: string
-  canTopUp: boolean
-  canDispute: boolean
-  values: { more: string; back: string; evidence: string }
-  wrong: { more: string | null; back: string | null; evidence: string | null }
-}
-
-/** How much longer to pay for; or what to contest. */
-export const LeaseForms = ({ id, canTopUp, canDispute, values, wrong }: LeaseFormsProps) => {
-  const { t } = useIntl()
-  if (!canTopUp && !canDispute) return null
-  return (
-    <section className="sec" aria-labelledby="more">
-      <h2 id="more">{t('leaseForm.title')}</h2>
-      {canTopUp && (
-        <form className="stack" action={`/compute/leases/${id}`}>
-          <Field
-            name="more"
-            label={t('leaseForm.more')}
-            help={t('leaseForm.moreHelp')}
-            error={wrong.more === null ? undefined : t('orderError.hours', { given: wrong.more })}
-          >
-            {(input) => (
-              <WithUnit unit={t('draft.hoursUnit')}>
-                <input {...input} inputMode="decimal" defaultValue={values.more} />
-              </WithUnit>
-            )}
-          </Field>
-          <button type="submit" className="btn">
-            {t('acceptForm.show')}
-          </button>
-        </form>
-      )}
-      {canDispute && (
-        <form className="stack" action={`/compute/leases/${id}`}>
-          <div className="two">
-            <Field
-              name="back"
-              label={t('leaseForm.back')}
-              help={t('leaseForm.backHelp')}
-              error={wrong.back === null ? undefined : t('orderError.notice', { given: wrong.back })}
-            >
-              {(input) => (
-                <WithUnit unit={t('draft.minutes')}>
-                  <input {...input} inputMode="numeric" defaultValue={values.back} />
-                </WithUnit>
-              )}
-            </Field>
-            <Field
-              name="evidence"
-              label={t('leaseForm.evidence')}
-              help={t('leaseForm.evidenceHelp')}
-              error={wrong.evidence === null ? undefined : t('orderError.spec', { given: wrong.evidence })}
-            >
-              {(input) => <input {...input} spellCheck={false} defaultValue={values.evidence} />}
-            </Field>
-          </div>
-          <button type="submit" className="btn">
-            {t('leaseForm.showDispute')}
-          </button>
-        </form>
-      )}
     </section>
   )
 }
