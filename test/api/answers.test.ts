@@ -60,21 +60,26 @@ test('answers every resource in the shape that its document says', async () => {
     '/proposals/1',
     '/proposals/1/actions',
     '/proposals/1/tally',
+    '/proposals/1/firewall',
+    '/proposals/1/simulation',
     '/proposals/1/timeline',
     '/proposals/1/votes',
     '/proposals/1/non-voters',
     '/proposals/1/non-voters?house=seat',
     `/proposals/1/receipts/${holder.address}`,
+    `/proposals/1/receipts/${holder.address}/proof`,
     '/proposals/1/calldata/vote?support=for&house=seat',
     '/proposals/1/calldata/queue',
     '/proposals/1/calldata/execute',
     '/proposals/1/calldata/cancel',
+    '/polls',
     '/delegates',
     `/delegates/${holder.address}`,
     `/delegates/${steward.address}`,
     `/delegates/${holder.address}/votes`,
     `/delegates/${holder.address}/delegators`,
     `/delegates/${holder.address}/history`,
+    `/delegates/${holder.address}/statement`,
     '/models',
     '/models/1',
     '/releases',
@@ -98,6 +103,7 @@ test('answers every resource in the shape that its document says', async () => {
     '/treasury',
     '/parameters',
     '/contracts',
+    '/audit-log',
     '/status',
     '/healthz',
     '/readyz',
@@ -109,22 +115,34 @@ test('answers every resource in the shape that its document says', async () => {
     expect(headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
   }
   const document = (await (await fetch(`${api.origin}/api/v1/openapi.json`)).json()) as { paths: object }
-  // Streams, and what releases.test.ts and compute.test.ts visit because it needs more to say.
+  // Streams, and what other tests visit because it needs more to say.
   const elsewhere = new Set([
+    '/auth/nonce',
+    '/auth/session',
     '/compute/allocations:simulate',
     '/compute/budgets/{id}/ledger',
+    '/drafts:lint',
+    '/drafts:simulate',
     '/events',
     '/evaluators/{address}',
+    '/keys',
+    '/keys/{id}',
     '/models/{id}/feed.atom',
+    '/polls/{id}',
+    '/polls/{id}/ballots',
+    '/polls/{id}/reveals',
+    '/proposals:prepare',
     '/releases:verify',
     '/releases/{id}/bom.json',
     '/releases/{id}/diff',
     '/releases/{id}/manifest',
   ])
-  // market.test.ts visits these, and each of them.
-  const ofMarket = /^\/(compute\/(providers|orders|bids|leases|disputes|market|credits)|export)(\/|$)/
+  // market.test.ts and jobs.test.ts visit these, and each of them.
+  const ofMarket = /^\/(compute\/(providers|orders|bids|leases|jobs|disputes|market|credits)|export)(\/|$)/
+  // As do feeds.test.ts, erc4824.test.ts and figures.test.ts, relay.test.ts, drafts.test.ts and webhooks.test.ts.
+  const ofReaders = /^\/(feed\.|calendar\.ics|dao|metrics|relay\/|drafts(\/|$)|webhooks)/
   const isVisited = (template: string) => {
-    if (ofMarket.test(template)) return true
+    if (ofMarket.test(template) || ofReaders.test(template)) return true
     const shape = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`)
     return elsewhere.has(template) || paths.some((path) => shape.test(path))
   }

@@ -57,7 +57,7 @@ test('answers every resource of compute and the treasury in the shape that its d
   for (const path of paths) expect({ path, status: (await api.get(path)).status }).toEqual({ path, status: 200 })
   const document = (await (await fetch(`${api.origin}/api/v1/openapi.json`)).json()) as { paths: object }
   // The market's are asked for beside this, in market.test.ts.
-  const market = /^\/compute\/(providers|orders|bids|leases|disputes|market|credits)/
+  const market = /^\/compute\/(providers|orders|bids|leases|jobs|disputes|market|credits)/
   const ours = Object.keys(document.paths).filter((path) => /^\/(compute|treasury)/.test(path) && !market.test(path))
   const isVisited = (template: string) => {
     const shape = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`)
@@ -365,6 +365,7 @@ type Simulation = {
 const simulate = (body: unknown) =>
   api.send('/compute/allocations:simulate', {
     method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 

@@ -276,7 +276,14 @@ type Provider = {
   attributes: { id: number; name: string }[]
   stake: { amount: Amount; locked: Amount; free: Amount; enough: boolean }
   audits: { auditor: { id: number }; status: string; until: Moment | null }[]
-  reputation: { leases: number; completed: number; noticed: number; disputes: number; disputesLost: number }
+  reputation: {
+    fees: Amount
+    leases: number
+    completed: number
+    noticed: number
+    disputesLost: number
+    completedBps: number | null
+  }
 }
 
 test('shows of each provider stake, use, audits and attributes as the chain has them', async () => {
@@ -331,7 +338,18 @@ type ProviderDetail = Provider & {
 
 test('R4 counts a provider’s reputation from events that it lists, and the share of its pool by party', async () => {
   const loner = await read<ProviderDetail>(`/compute/providers/${providers.loner}`)
-  expect(loner.reputation).toMatchObject({ leases: 2, completed: 1, noticed: 0, disputes: 2, disputesLost: 1 })
+  // Its operator has no party, so its leases count for the fees that they paid, and for no number of leases.
+  expect(loner.reputation).toMatchObject({ leases: 0, completed: 0, noticed: 0, disputesLost: 1, disputesOpen: 0 })
+  const kept = (await read<{ fee: Amount }>(`/compute/leases/${orders.undecided}`)).fee
+  const lost = await read<{ fee: Amount; terms: number }>(`/compute/leases/${orders.upheld}`)
+  const { damages } = (await read<Dispute>(`/compute/disputes/${cases.upheld}`)).settlement ?? {
+    damages: { value: '0' },
+  }
+  const under = { ...own.contracts.book, functionName: 'termsOf', args: [lost.terms] } as const
+  const forgone = (amountOf(damages) * BigInt((await dao.chain.client.readContract(under)).feeBps)) / 10_000n
+  const all = amountOf(kept) + amountOf(lost.fee) + forgone
+  expect(loner.reputation.completedBps).toBe(Number((10_000n * amountOf(kept)) / all))
+  expect(loner.reputation.fees.value).toBe(String(amountOf(kept) + amountOf(lost.fee)))
   expect(loner.reputationEvents.map(({ kind, lease }) => `${kind} ${lease}`)).toEqual([
     'rejected 8',
     'upheld 6',
@@ -343,7 +361,8 @@ test('R4 counts a provider’s reputation from events that it lists, and the sha
     'started 6',
   ])
   const first = await read<ProviderDetail>(`/compute/providers/${providers.first}`)
-  expect(first.reputation).toMatchObject({ noticed: 1, disputesLost: 0 })
+  // Of its leases only the one that the budget paid is between different parties.
+  expect(first.reputation).toMatchObject({ leases: 1, completed: 1, noticed: 0, disputesLost: 0 })
   expect(first.leases.map(({ id }) => id)).toEqual(['12', '11', '9', '7', '4', '1'])
   const count = (kind: string) => first.reputationEvents.filter((event) => event.kind === kind).length
   expect([count('started'), count('noticed'), count('disputed'), count('rejected')]).toEqual([6, 1, 2, 1])

@@ -30,8 +30,9 @@ const read = async <Data>(path: string): Promise<Data> => {
 }
 
 type Body = string | Uint8Array<ArrayBuffer>
-const put = (path: string, body: Body) => api.send(path, { method: 'PUT', body })
-const post = (path: string, body: string) => api.send(path, { method: 'POST', body })
+const headers = { 'Content-Type': 'application/json' }
+const put = (path: string, body: Body) => api.send(path, { method: 'PUT', body, headers })
+const post = (path: string, body: string) => api.send(path, { method: 'POST', body, headers })
 
 type Released = {
   id: string

@@ -56,6 +56,7 @@ const build = ({ pools, needy, busy, poor }: Shape) => {
         unitsInUse: draw() < busy ? units : pick(units),
         attributes: BigInt(pick(16)),
         auditors: new Set([1 + pick(2)]),
+        ownAuditors: new Set(draw() < 0.01 ? [1] : []),
         auditedUnits: 100_000,
         stake,
         locked: draw() < poor ? stake - BigInt(pick(20_000_000)) : 0n,

@@ -45,6 +45,21 @@ test('delegates, and shows the power before and after', async () => {
   await context.close()
 })
 
+test('N4 a holder sees at home what its delegate voted, and takes the power back there in one click more', async () => {
+  const delegate = holders[3]
+  const delegator = demoWallet(6)
+  if (delegate === undefined) throw new Error('The demo has too few holders.')
+  const { data } = await (await fetch(`${portal.url}/api/v1/delegates/${delegate.address}/votes?limit=1`)).json()
+  const { open, context } = await openReader(browser, portal, { viewer: delegator.address })
+  await injectWallet(context, { account: delegator, rpcUrl: portal.rpcUrl })
+  const page = await open('/')
+  const section = page.getByRole('region', { name: 'What your delegate voted' })
+  await section.locator(`a[href="/proposals/${data[0].proposal.id}"]`).waitFor()
+  await section.getByRole('link', { name: 'Take your power back' }).click()
+  await page.getByRole('button', { name: /^Vote with your [\d,.]+ OST yourself$/ }).waitFor()
+  await context.close()
+})
+
 test('tells an account that never held any tokens that delegating changes nothing', async () => {
   const stranger = '0x1111111111111111111111111111111111111111'
   const { open, context } = await openReader(browser, portal, { viewer: stranger })

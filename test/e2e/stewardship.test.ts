@@ -2,14 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { encodeFunctionData, type LocalAccount } from 'viem'
+import { encodeFunctionData } from 'viem'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchChromium } from '#test/support/chromium'
 import { openDemoDao } from '#test/support/demo-dao'
 import { openReader, waitForScripts } from '#test/support/open-page'
 import { runToEnd, stopRuns } from '#test/support/up'
 import { waitUntil } from '#test/support/wait-until'
-import { injectWallet } from '#test/support/wallet'
+import { openWithWallet, pickTestWallet } from '#test/support/wallet'
 import { custodyAbi, modelRegistryAbi } from '~/chain/abi/generated'
 import { evaluators, guardian, maintainer } from '~/cli/demo/cast'
 import { demoWallet } from '~/cli/demo/keys'
@@ -30,23 +30,6 @@ afterAll(async () => {
   await stopRuns()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** A reader whose wallet signs with this key; every error of a page fails the test at its end. */
-const openAs = async (account: LocalAccount) => {
-  const { open, context, errors } = await openReader(browser, portal, { viewer: account.address })
-  await injectWallet(context, { account, rpcUrl: portal.rpcUrl })
-  const close = async () => {
-    expect(errors).toEqual([])
-    await context.close()
-  }
-  return { open, close }
-}
-
-const pickWallet = (page: Page) =>
-  page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Test Wallet/ })
-    .click()
 
 type Move = 'advanceToRedTeam' | 'advanceToGated' | 'advanceToOpen'
 
@@ -81,7 +64,7 @@ const expectCommand = async (id: string, code: number) => {
 }
 
 const register = async (version: string, files: readonly string[]): Promise<string> => {
-  const { open, close } = await openAs(maintainer)
+  const { open, close } = await openWithWallet(browser, portal, maintainer)
   const page = await open('/releases/new')
   await page.getByLabel('Model', { exact: true }).selectOption({ label: 'Silero VAD' })
   await page.getByLabel('Version').fill(version)
@@ -98,7 +81,7 @@ const register = async (version: string, files: readonly string[]): Promise<stri
   await page.getByText(`Silero VAD gets the release ${version}: 2 files of`).waitFor()
   await page.getByText(/Simulated at block [\d,]+: succeeds/).waitFor()
   await page.getByRole('button', { name: 'Register this release' }).click()
-  await pickWallet(page)
+  await pickTestWallet(page)
   await page.waitForURL(/\/releases\/\d+$/, { timeout: SLOW })
   const id = page.url().split('/').at(-1) ?? ''
   await page.getByRole('heading', { name: `Silero VAD, release ${version}`, level: 1 }).waitFor()
@@ -108,7 +91,7 @@ const register = async (version: string, files: readonly string[]): Promise<stri
 }
 
 const attest = async (id: string, version: string) => {
-  const { open, close } = await openAs(evaluators[0])
+  const { open, close } = await openWithWallet(browser, portal, evaluators[0])
   const page = await open(`/evaluators/${evaluators[0].address}`)
   const name = `Silero VAD, release ${version}: ${LICENCE}`
   await page.getByLabel('Release and kind').selectOption({ label: name }, { timeout: SLOW })
@@ -121,7 +104,7 @@ const attest = async (id: string, version: string) => {
     .setInputFiles({ name: 'report.md', mimeType: 'text/markdown', buffer: Buffer.from('# Passed\n') })
   await expect.poll(() => page.getByLabel('SHA-256 of the report').inputValue()).toMatch(/^0x[0-9a-f]{64}$/)
   await page.getByRole('button', { name: 'Attest it' }).click()
-  await pickWallet(page)
+  await pickTestWallet(page)
   await page
     .getByRole('button', { name: `Revoke ${LICENCE} of Silero VAD, release ${version}` })
     .waitFor({ timeout: SLOW })
@@ -141,15 +124,15 @@ const voteGrant = async (): Promise<number> => {
 
 test('N8 the council alone is offered to stop a grant, once', async () => {
   const grant = await voteGrant()
-  const stranger = await openAs(demoWallet(0))
+  const stranger = await openWithWallet(browser, portal, demoWallet(0))
   const read = await stranger.open('/releases/3/custody')
   await read.getByRole('row', { name: `Grant ${grant}` }).waitFor()
   expect(await read.getByRole('button', { name: `Stop grant ${grant}` }).count()).toBe(0)
   await stranger.close()
-  const council = await openAs(guardian)
+  const council = await openWithWallet(browser, portal, guardian)
   const page = await council.open('/releases/3/custody')
   await page.getByRole('button', { name: `Stop grant ${grant}` }).click()
-  await pickWallet(page)
+  await pickTestWallet(page)
   await page
     .getByRole('row', { name: `Grant ${grant}` })
     .getByText('stopped by the council')
@@ -169,7 +152,7 @@ test('a release is registered, evaluated, gated, opened, verified and recalled, 
   await expectCommand(id, 2)
 
   await dao.carryThrough(await openMove('Let the red team test it', 'advanceToRedTeam', id))
-  const { open, close } = await openAs(demoWallet(1))
+  const { open, close } = await openWithWallet(browser, portal, demoWallet(1))
   const page = await open(`/releases/${id}`)
   const gates = page.locator('section[aria-labelledby=gates]')
   await gates.getByRole('heading', { name: 'Gates to Gated' }).waitFor()
@@ -195,7 +178,7 @@ test('a release is registered, evaluated, gated, opened, verified and recalled, 
   await page.goto(`/proposals/${gating}`)
   await page.getByRole('radio', { name: 'For', exact: true }).check({ timeout: SLOW })
   await page.getByRole('button', { name: /^Vote For with/ }).click()
-  await pickWallet(page)
+  await pickTestWallet(page)
   await page.getByText(/You voted For with/).waitFor({ timeout: SLOW })
   await dao.carryThrough(gating)
   await verifyInBrowser(page, files, id)
@@ -208,12 +191,12 @@ test('a release is registered, evaluated, gated, opened, verified and recalled, 
   await page.getByText('It is Open: by vote, anyone may use it under its licence.').waitFor()
   await expectCommand(id, 0)
 
-  const council = await openAs(guardian)
+  const council = await openWithWallet(browser, portal, guardian)
   const warned = await council.open(`/releases/${id}`)
   await warned.getByLabel(/^Reason/).fill('The red team found a way around the safeguards.')
   await warned.getByRole('button', { name: 'Recall it' }).click()
   await warned.getByRole('button', { name: 'Yes, recall it' }).click()
-  await pickWallet(warned)
+  await pickTestWallet(warned)
   await warned.getByText(`Silero VAD, release ${version} is recalled: do not use it`).waitFor({ timeout: SLOW })
   expect(await warned.getByRole('button', { name: 'Recall it' }).count()).toBe(0)
   await council.close()
@@ -238,7 +221,7 @@ test('G2 a changed, a missing, an added and a renamed file are each named in the
   const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
   const version = `named ${Date.now()}`
   const all = [file('a.txt', `a ${version}`), file('b.txt', 'b'), file('c.txt', 'c')]
-  const { open: openMaintainer, close } = await openAs(maintainer)
+  const { open: openMaintainer, close } = await openWithWallet(browser, portal, maintainer)
   const form = await openMaintainer('/releases/new')
   await form.getByLabel('Model', { exact: true }).selectOption({ label: 'Silero VAD' })
   await form.getByLabel('Version').fill(version)
@@ -247,7 +230,7 @@ test('G2 a changed, a missing, an added and a renamed file are each named in the
   await expect.poll(() => form.getByLabel('List of files, as JSON').inputValue()).toContain('"c.txt"')
   await form.getByRole('button', { name: 'Check it' }).click()
   await form.getByRole('button', { name: 'Register this release' }).click({ timeout: SLOW })
-  await pickWallet(form)
+  await pickTestWallet(form)
   await form.waitForURL(/\/releases\/\d+$/, { timeout: SLOW })
   const id = form.url().split('/').at(-1) ?? ''
   await close()
@@ -276,18 +259,18 @@ test('a statement that an evaluator signed is sent by somebody else', async () =
     version: string
   }[]
   if (release === undefined) throw new Error('The demo has no gated release.')
-  const evaluator = await openAs(evaluators[0])
+  const evaluator = await openWithWallet(browser, portal, evaluators[0])
   const page = await evaluator.open(`/evaluators/${evaluators[0].address}`)
   await page.getByLabel('Release', { exact: true }).selectOption(release.id)
   await page.getByLabel('Kind', { exact: true }).selectOption({ label: 'Cyber' })
   await page.getByRole('radio', { name: 'Pass' }).check()
   await page.getByLabel('SHA-256 of the report').fill(`0x${'ab'.repeat(32)}`)
   await page.getByRole('button', { name: 'Sign it for someone else to send' }).click()
-  await pickWallet(page)
+  await pickTestWallet(page)
   const signed = await page.getByLabel(/^Signed\./).inputValue({ timeout: SLOW })
   await evaluator.close()
 
-  const other = await openAs(demoWallet(0))
+  const other = await openWithWallet(browser, portal, demoWallet(0))
   const relay = await other.open('/evaluators')
   const field = relay.getByLabel('Signed statement, as JSON')
   const send = relay.getByRole('button', { name: 'Send it' })
@@ -296,7 +279,7 @@ test('a statement that an evaluator signed is sent by somebody else', async () =
   await relay.getByText('This is no signed statement.').waitFor()
   await field.fill(signed.replace('"verdict": 1', '"verdict": 2'))
   await send.click()
-  await pickWallet(relay)
+  await pickTestWallet(relay)
   await relay
     .getByText(/signature/i)
     .first()

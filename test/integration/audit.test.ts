@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appendAuditEntry } from '#db/queries/audit-log.server'
 import { auditDatabase } from '#test/support/audit'
 import { holderAt, people, startChain, stewardAt, type TestChain } from '#test/support/chain'
 import { startIndexer, waitForHead } from '#test/support/indexer'
@@ -37,6 +38,7 @@ type Report = {
   contentHash: string
   tables: Record<string, { rows: number; hash: string }>
   mismatches: { what: string; chain: string | null; found: string | null }[]
+  auditLog: { entries: number; hash: string | null; broken: number | null }
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -86,6 +88,26 @@ test.each([
   expect(code).toBe(1)
   expect(report.matches).toBe(false)
   expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)
+  await database.sql.end()
+})
+
+test('an entry of the audit log that was changed, or is gone, is found, with exit code 1', async () => {
+  const database = await createIndexed()
+  const write = (act: string) =>
+    database.sql.begin((sql) => appendAuditEntry(sql, { actor: 'anonymous', act, subject: '1', facts: { n: 1 } }))
+  for (const act of ['one', 'two', 'three']) await write(act)
+  const whole = await audit(database)
+  expect(whole).toMatchObject({ code: 0, report: { auditLog: { entries: 3, broken: null } } })
+  expect(whole.report?.auditLog.hash).toMatch(/^0x[0-9a-f]{64}$/)
+  // As whoever owns the database could.
+  await database.sql`alter table audit_log disable trigger user`
+  await database.sql`update audit_log set facts = '{"n":2}' where entry = 2`
+  expect(await audit(database)).toMatchObject({
+    code: 1,
+    report: { matches: true, auditLog: { entries: 1, broken: 2 } },
+  })
+  await database.sql`delete from audit_log where entry <= 2`
+  expect(await audit(database)).toMatchObject({ code: 1, report: { auditLog: { entries: 0, broken: 1 } } })
   await database.sql.end()
 })
 

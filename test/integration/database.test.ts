@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSql } from '#db/client.server'
 import { migrate } from '#db/migrate'
 import { startChain, type TestChain } from '#test/support/chain'
-import { startIndexer, waitForHead } from '#test/support/indexer'
+import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
 import { startTestPostgres, type TestPostgres } from '#test/support/postgres'
+
+const migrations = new URL('../../db/migrations/', import.meta.url)
 
 let postgres: TestPostgres
 let chain: TestChain
@@ -23,8 +25,19 @@ test('migrating an empty database from several processes at once applies each mi
   const pools = [createSql(url), createSql(url), createSql(url)]
   await Promise.all(pools.map((pool) => migrate(pool)))
   const applied = await sql<{ version: number }[]>`select version from schema_migrations order by version`
-  expect(applied.map(({ version }) => version)).toEqual(applied.map((_, index) => index + 1))
+  const files = (await readdir(migrations)).sort()
+  expect(applied.map(({ version }) => version)).toEqual(files.map((file) => Number(file.slice(0, 4))))
   await Promise.all([...pools, sql].map((pool) => pool.end()))
+})
+
+test('a migration that came to the code after a later one is applied where that one already is', async () => {
+  const { sql } = await postgres.createDatabase()
+  await sql`drop table poll_ballots, polls, delegate_statements`
+  await sql`delete from schema_migrations where name = 'polls'`
+  await migrate(sql)
+  expect((await sql`select 1 from schema_migrations where name = 'polls'`).length).toBe(1)
+  expect((await sql`select 1 from polls`).length).toBe(0)
+  await sql.end()
 })
 
 test('a database of a newer schema is refused, by the indexer too', async () => {
@@ -36,6 +49,28 @@ test('a database of a newer schema is refused, by the indexer too', async () => 
   expect(indexer.failure()).toMatchObject({ code: 'database_too_new' })
   expect(String(indexer.failure())).toContain('9999')
   await database.sql.end()
+})
+
+test('an index that is older than some of its tables is made again from the first block', async () => {
+  const database = await postgres.createDatabase()
+  const { sql } = database
+  const first = startIndexer({ chain, database })
+  await waitForHead(chain, database)
+  await first.stop()
+  await sql`drop view served, job_heads, milestone_heads`
+  const newer = ['jobs', 'job_events', 'milestone_events', 'job_credits', 'job_fee_payments', 'reward_rules']
+  const more = ['reward_multipliers', 'reward_funds', 'challenge_reports', 'reward_claims', 'usage_receipts']
+  for (const table of [...newer, ...more]) await sql`drop table ${sql(table)}`
+  // Of a later migration, and not to be emptied.
+  await sql`drop table audit_log`
+  await sql`delete from schema_migrations where version = 6`
+  await migrate(sql)
+  const again = startIndexer({ chain, database })
+  await waitForHead(chain, database)
+  await again.stop()
+  await expectIndexEqualsChain(chain, database)
+  expect((await sql`select 1 from reward_rules`).length).toBe(1)
+  await sql.end()
 })
 
 test('a database of another deployment is refused', async () => {

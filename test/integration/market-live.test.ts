@@ -47,5 +47,9 @@ test('A12 an order, a bid and a lease are read within the block in which they we
   ])
   expect(leases.asOf.hash).toBe(leased.hash)
   expect((await listOrders({ state: 'open' })).data).toEqual([])
-  expect((await getProvider('1')).data).toMatchObject({ unitsInUse: 2, reputation: { leases: 1, completed: 0 } })
+  const { unitsInUse, reputationEvents } = (await getProvider('1')).data
+  expect([unitsInUse, reputationEvents.map(({ kind, lease }) => [kind, lease])]).toEqual([
+    2,
+    [['started', String(order)]],
+  ])
 })

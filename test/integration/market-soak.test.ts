@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { people, startChain, stewardAt, type TestChain } from '#test/support/chain'
 import { bulkArgs, openCompute } from '#test/support/compute'
 import { startIndexer, waitForHead } from '#test/support/indexer'
-import { digestOf, type MarketContract, openMarket, type TestMarket, wanting } from '#test/support/market'
+import { digestOf, openMarket, type TestMarket, wanting } from '#test/support/market'
 import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
 import { computeMarketAbi, orderBookAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
@@ -98,20 +98,17 @@ const mine = async (transactions: readonly Transaction[], seconds: number): Prom
   return receipts as Receipt[]
 }
 
-const abis: Record<MarketContract, Abi> = { ProviderRegistry: [], OrderBook: [], ComputeMarket: [], Arbitration: [] }
+type Traded = 'ProviderRegistry' | 'OrderBook' | 'ComputeMarket' | 'Arbitration'
+const abis: Record<Traded, Abi> = { ProviderRegistry: [], OrderBook: [], ComputeMarket: [], Arbitration: [] }
 
-const callOf = (from: Address, contract: MarketContract, functionName: string, args: readonly unknown[]) => ({
+const callOf = (from: Address, contract: Traded, functionName: string, args: readonly unknown[]) => ({
   from,
   to: addressOf(chain.deployment, contract),
   data: encodeFunctionData({ abi: abis[contract], functionName, args }),
 })
 
 /** Reads one function of a contract for many arguments. */
-const readMany = async <Result>(
-  contract: MarketContract,
-  functionName: string,
-  list: readonly (readonly unknown[])[],
-) => {
+const readMany = async <Result>(contract: Traded, functionName: string, list: readonly (readonly unknown[])[]) => {
   const [abi, to] = [abis[contract], addressOf(chain.deployment, contract)]
   const results: Result[] = []
   for (let at = 0; at < list.length; at += 1_000) {

@@ -17,6 +17,8 @@ import {
 import { buildShellRoot } from '#test/support/root-tar'
 import { startRpcProxy } from '#test/support/rpc-proxy'
 import { waitUntil } from '#test/support/wait-until'
+import { usageReceiptsAbi } from '~/chain/abi/generated'
+import { addressOf } from '~/chain/addresses'
 import { specDigest, type WorkloadSpec } from '~/domain/workload-spec'
 
 const shell = await buildShellRoot()
@@ -324,6 +326,50 @@ test('bids by its price list: below others down to its floor, never upward, and 
   expect((await trade.stakeOf(ready.provider)).locked).toBe(await lockOf(contested))
 })
 
+test('bids on an order that the budget pays while bids are taken, and then only takes one back', async () => {
+  const { compute } = trade
+  await compute.fund(10_000_000n)
+  const line = { gpuSeconds: 1_000_000n, money: 5_000_000n, maxRate: 300_000n }
+  await compute.decide('ComputeTreasury', 'setSchedule', [trade.pool, line])
+  const lab = traders.arbiter.account
+  await compute.moveToEpoch(1)
+  await compute.request(lab, { pool: trade.pool, epoch: 2, want: 50_000n })
+  await compute.moveToEpoch(2)
+  const ready = await startReady()
+  const budgetOrder = (units: number) =>
+    trade.placeBudgetOrder(lab, 4, { ...trade.wants, units, maxRate: 300_000n }, specDigest(scriptOf('true')))
+  const early = await budgetOrder(2)
+  expect(await runOnce(ready.path)).toMatchObject([{ act: 'bid', order: String(early) }, { act: 'done' }])
+  const late = await budgetOrder(2)
+  await trade.pass(61)
+  expect((await runOnce(ready.path)).map(({ act }) => act)).toEqual(['done'])
+  expect(await trade.bidsOf(late)).toEqual([])
+  await trade.decide('ProviderRegistry', 'removeAudit', [ready.provider, 1])
+  const withdrawn = { act: 'withdraw-bid', order: String(early) }
+  expect(await runOnce(ready.path)).toMatchObject([{ act: 'waits', reason: 'audit' }, withdrawn, { act: 'done' }])
+})
+
+test('I3 has the use that the tenant confirmed recorded, once, when the lease is over', async () => {
+  const { path, provider, place } = await startReady()
+  const agent = startAgent({ chain, config: path })
+  const spec = scriptOf('true')
+  const orderId = await order(spec)
+  await agent.does('bid', { order: String(orderId) })
+  await acceptAndPut(orderId, { provider, place }, spec)
+  await trade.pass(100)
+  for (const used of ['130', '150']) {
+    expect(await lease(['usage', String(orderId), '--gpu-seconds', used])).toMatchObject({ code: 0, stderr: '' })
+  }
+  const receipts = { address: addressOf(chain.deployment, 'UsageReceipts'), abi: usageReceiptsAbi } as const
+  const confirmed = () => chain.client.readContract({ ...receipts, functionName: 'confirmedOf', args: [orderId] })
+  expect(await confirmed()).toBe(0n)
+  await trade.pass(3_600)
+  await agent.does('receipt', { lease: String(orderId), gpuSeconds: '150' })
+  await agent.does('close', { lease: String(orderId) })
+  expect(await confirmed()).toBe(150n)
+  expect(agent.acts().filter(({ act }) => act === 'receipt' || act === 'refused')).toHaveLength(1)
+})
+
 const lockOf = (id: bigint) =>
   chain.client.readContract({ ...trade.contracts.market, functionName: 'lockOf', args: [id] })
 
@@ -358,8 +404,9 @@ test('obeys a dispute: ends the job, takes what is not contested, and carries th
   await agent.does('stop', { lease: String(orderId) })
   await agent.does('withdraw', { lease: String(orderId), earned: '300' })
   expect((await trade.balanceOf(operator.account.address)) - start).toBe(297n)
-  // Nobody sits on the panel, so the case ends undecided, and the lease earned all of it.
-  await trade.pass(86_401)
+  // Nobody sits on the panel, so the case ends undecided once no vote can answer that, and the lease earned all of it.
+  const finalAt = { ...trade.contracts.arbitration, functionName: 'finalAt', args: [1n] } as const
+  await trade.moveTo(Number(await chain.client.readContract(finalAt)))
   await agent.does('settle-dispute', { lease: String(orderId) })
   await waitUntil('the rest is paid', async () => (await trade.leaseOf(orderId)).withdrawn > 300n)
   expect((await trade.balanceOf(operator.account.address)) - start).toBe(await paidOut(orderId))

@@ -41,6 +41,9 @@ const openRegistry = async () => {
     book: at('OrderBook'),
     market: at('ComputeMarket'),
     arbitration: at('Arbitration'),
+    jobs: at('MilestoneLeases'),
+    rewards: at('NodeRewards'),
+    receipts: at('UsageReceipts'),
     money: at('ComputeTreasury'),
   }
   const access: ChainAccess = { chainId: 31_337, name: 'local', rpcUrl: chain.url, demo: true, contracts }

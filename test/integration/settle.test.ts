@@ -1,12 +1,12 @@
 import { type Address, decodeFunctionResult, encodeFunctionResult, type Hex, toFunctionSelector } from 'viem'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { findFreePort } from '#test/support/anvil'
 import { holderAt, people, startChain, type TestChain } from '#test/support/chain'
 import { runCli } from '#test/support/cli'
 import { bulkArgs, kinds, openCompute, type TestCompute, tenantAt } from '#test/support/compute'
 import { keyAt, startKeeper } from '#test/support/keeper'
 import { startRpcProxy } from '#test/support/rpc-proxy'
 import { allocationPolicyAbi } from '~/chain/abi/generated'
+import { findFreePort } from '~/cli/up/ports'
 
 let chain: TestChain
 let compute: TestCompute
@@ -255,7 +255,8 @@ test('--watch goes on when the node goes away half-way, and ends with 0 when it 
   onTestFinished(proxy.stop)
   let tries = 0
   proxy.hooks.answer = (call, forward) => {
-    if (call.method === 'eth_fillTransaction' && ++tries === 2) {
+    // Twice for a transaction: for its gas, and for the rest.
+    if (call.method === 'eth_fillTransaction' && ++tries === 3) {
       proxy.hooks.spoil = (response) => {
         response.destroy()
         return true

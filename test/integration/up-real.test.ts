@@ -8,6 +8,7 @@ import { startAnvil } from '#test/support/anvil'
 import { people } from '#test/support/chain'
 import { startTestPostgres } from '#test/support/postgres'
 import { choosePlace, createDataFolder, runOstrakon, runToEnd, stopRuns, waitUntilReady } from '#test/support/up'
+import { waitUntil } from '#test/support/wait-until'
 import { contractNames } from '~/chain/addresses'
 import { deployDemoMoney } from '~/chain/demo-money'
 
@@ -70,6 +71,8 @@ test('deploys the production profile to another chain and runs against that chai
   const run = runOstrakon({ args: ['up'], env: settings })
   await waitUntilReady(run, 120)
   expect(run.said()).not.toContain('demo')
+  const noAgent = async () => run.said().includes('provider  none is started on a chain of your own')
+  await waitUntil('it says that no agent is started', noAgent)
   expect((await fetch(`http://127.0.0.1:${place.PORT}/api/v1/status`)).status).toBe(200)
   run.kill('SIGTERM')
   expect(await run.exited).toBe(0)

@@ -46,6 +46,7 @@ const readTime = async (at: Place) => (await createTestClient(rpcOf(at)).getBloc
 const governorAbi = parseAbi([
   'function castVote(uint256, uint8) returns (uint256)',
   'function hasVoted(uint256, address) view returns (bool)',
+  'function daoURI() view returns (string)',
 ])
 const voter = mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex: 0 })
 
@@ -57,6 +58,14 @@ const readGovernor = async ({ DATA_DIR }: Place) => {
 const hasVoted = async (at: Place, id: bigint) => {
   const client = createPublicClient({ transport: http(rpcOf(at)) })
   return client.readContract({ ...(await readGovernor(at)), functionName: 'hasVoted', args: [id, voter.address] })
+}
+
+/** The document that the governor names on chain (ERC-4824). */
+const readDao = async (at: Place): Promise<{ id: string; governor: string }> => {
+  const governor = await readGovernor(at)
+  const client = createPublicClient({ transport: http(rpcOf(at)) })
+  const { id } = await (await fetch(await client.readContract({ ...governor, functionName: 'daoURI' }))).json()
+  return { id, governor: governor.address }
 }
 
 const findOpenVote = async (at: Place) => {
@@ -78,8 +87,8 @@ const vote = async (at: Place, id: bigint) => {
   return hash
 }
 
-const start = async (place: Place) => {
-  const run = runOstrakon({ args: ['up'], env: place })
+const start = async (place: Place, env = {}) => {
+  const run = runOstrakon({ args: ['up'], env: { ...place, ...env } })
   await waitUntilReady(run, START_SECONDS)
   return run
 }
@@ -97,6 +106,9 @@ const isAnswered = (url: string) =>
     () => false,
   )
 
+// What a killed part had just begun, a look at its sandbox for instance, ends a moment after it.
+const expectGone = (place: Place) => expect.poll(() => findProcessesOf(marksOf(place)), { timeout: 2_000 }).toEqual([])
+
 const marksOf = ({ DATA_DIR }: Place) => [`${DATA_DIR}/`, `DATA_DIR=${DATA_DIR}`]
 
 test('starts, stops within 10 s, takes up the same state, also after it was killed', {
@@ -105,6 +117,8 @@ test('starts, stops within 10 s, takes up the same state, also after it was kill
   const place = await createPlace()
   const first = await start(place)
   expect((await fetch(`${portalOf(place)}/proposals`)).status).toBe(200)
+  const dao = await readDao(place)
+  expect(dao.id).toBe(`eip155:31337:${dao.governor}`)
   const id = await findOpenVote(place)
   const hash = await vote(place, id)
   await createTestClient(rpcOf(place)).increaseTime({ seconds: DAY })
@@ -119,7 +133,7 @@ test('starts, stops within 10 s, takes up the same state, also after it was kill
   expect(await stop(first, 'SIGTERM')).toEqual({ code: 0, isInTime: true })
   expect(existsSync(join(place.DATA_DIR, 'running.json'))).toBe(false)
   expect(existsSync(join(place.DATA_DIR, 'up.lock'))).toBe(false)
-  expect(await findProcessesOf(marksOf(place))).toEqual([])
+  await expectGone(place)
 
   const second = await start(place)
   expect(second.said()).not.toMatch(/making the demo|made anew/)
@@ -134,7 +148,41 @@ test('starts, stops within 10 s, takes up the same state, also after it was kill
   expect(third.said()).not.toMatch(/making the demo|made anew/)
   expect(await hasVoted(place, id)).toBe(true)
   expect(await stop(third, 'SIGINT')).toEqual({ code: 0, isInTime: true })
-  expect(await findProcessesOf(marksOf(place))).toEqual([])
+  await expectGone(place)
+})
+
+type Nodes = { data: { endpoint: string; audited: boolean; status: string }[] }
+const isServing = (run: Run) =>
+  waitUntil('the provider serves', async () => run.said().includes('provider  Tenants are served at'), { seconds: 30 })
+
+test('an agent serves the node that the demo registered, nothing needs it where there is no sandbox, and its death ends all', {
+  timeout: 10 * MINUTES,
+}, async () => {
+  const place = await createPlace()
+  const first = await start(place)
+  await isServing(first)
+  const { listen } = JSON.parse(await readFile(join(place.DATA_DIR, 'provider.json'), 'utf8'))
+  const nodes = await waitUntil('its endpoint is known', async () => {
+    const { data } = (await (await fetch(`${portalOf(place)}/api/v1/compute/providers?pool=7`)).json()) as Nodes
+    return data.some(({ endpoint }) => endpoint === `http://127.0.0.1:${listen.port}`) && data
+  })
+  expect(nodes).toMatchObject([{ status: 'offering', audited: true }])
+  expect(await stop(first, 'SIGTERM')).toEqual({ code: 0, isInTime: true })
+  await expectGone(place)
+
+  // No program is found here, bubblewrap neither.
+  const bare = await start(place, { PATH: place.DATA_DIR })
+  const reason = () => bare.said().match(/^.* provider {2}.*$/m)?.[0] ?? ''
+  await waitUntil('it says why no job runs', async () => reason().includes('No sandbox, no service'))
+  expect((await fetch(`${portalOf(place)}/compute/providers/7`)).status).toBe(200)
+  expect(await stop(bare, 'SIGTERM')).toEqual({ code: 0, isInTime: true })
+
+  const last = await start(place)
+  await isServing(last)
+  process.kill(Number(await readFile(join(place.DATA_DIR, 'provider/agent.lock'), 'utf8')), 'SIGKILL')
+  expect(await last.exited).toBe(1)
+  expect(last.said()).toContain('provider ended (SIGKILL); everything else is stopped.')
+  await expectGone(place)
 })
 
 test('two run side by side, and a third in the place of one is refused', { timeout: 10 * MINUTES }, async () => {
@@ -143,7 +191,7 @@ test('two run side by side, and a third in the place of one is refused', { timeo
   const isUnderWay = async () => /deployed \d+ contracts/.test(interrupted.said())
   await waitUntil('the demo is being made', isUnderWay, { seconds: START_SECONDS })
   expect(await stop(interrupted, 'SIGTERM')).toEqual({ code: 0, isInTime: true })
-  expect(await findProcessesOf(marksOf(two))).toEqual([])
+  await expectGone(two)
 
   const runs = [await start(one), await start(two)]
   expect(await Promise.all([isAnswered(portalOf(one)), isAnswered(portalOf(two))])).toEqual([true, true])
@@ -173,7 +221,7 @@ test('refuses a database of a newer schema', async () => {
   await server.stop()
   const answer = await runToEnd({ args: ['up'], env: place })
   expect(answer).toMatchObject({ code: 1, said: expect.stringMatching(/^The database has schema 9999, /m) })
-  expect(await findProcessesOf(marksOf(place))).toEqual([])
+  await expectGone(place)
 })
 
 test('refuses a stored demo of other contracts, and reset forgets it and nothing else', async () => {

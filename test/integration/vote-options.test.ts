@@ -42,6 +42,9 @@ const openSituation = async (description: string, proposer = holderAt(0)) => {
       book: at('OrderBook'),
       market: at('ComputeMarket'),
       arbitration: at('Arbitration'),
+      jobs: at('MilestoneLeases'),
+      rewards: at('NodeRewards'),
+      receipts: at('UsageReceipts'),
       money: at('ComputeTreasury'),
     },
   }

@@ -1,20 +1,10 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createClient, http, publicActions, testActions, walletActions } from 'viem'
+import { findFreePort } from '~/cli/up/ports'
 import { waitUntil } from './wait-until'
 
 const wrapper = fileURLToPath(new URL('../../node_modules/@foundry-rs/anvil/bin.mjs', import.meta.url))
-
-export const findFreePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 export const createTestClient = (url: string) =>
   createClient({ transport: http(url, { timeout: 60_000 }), pollingInterval: 20, cacheTime: 0 })

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import Ajv2020 from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { buildPortal } from '~/cli/up/portal-build'
-import { findFreePort } from './anvil'
+import { findFreePort } from '~/cli/up/ports'
+import { canPassPrism, requireNoViolation, startPrism } from './prism'
 import { waitUntil } from './wait-until'
 
 const command = fileURLToPath(new URL('../../app/cli/ostrakon.mjs', import.meta.url))
@@ -28,13 +29,9 @@ type Document = { paths: Record<string, Record<string, Operation>> }
 const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
 
 const findTemplate = ({ paths }: Document, path: string): string | undefined => {
-  const parts = path.split('/')
-  return Object.keys(paths).find((template) => {
-    const shapes = template.split('/')
-    return (
-      shapes.length === parts.length && shapes.every((shape, index) => shape.startsWith('{') || shape === parts[index])
-    )
-  })
+  // What an id is followed by, as in {id}:test, is no part of it.
+  const shapeOf = (template: string) => template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/:]*')
+  return Object.keys(paths).find((template) => new RegExp(`^${shapeOf(template)}$`).test(path))
 }
 
 const buildValidator = (document: Document) => {
@@ -42,7 +39,11 @@ const buildValidator = (document: Document) => {
   addFormats(ajv)
   ajv.addSchema(document, 'openapi.json')
   /** Throws unless the document has the path and status, and the body the shape it says. */
-  return (path: string, method: string, { status, headers, body }: ApiAnswer): void => {
+  return (
+    path: string,
+    method: string,
+    { status, headers, body }: Pick<ApiAnswer, 'status' | 'headers'> & { body: unknown },
+  ): void => {
     const template = findTemplate(document, path)
     const unknown = template === undefined && status === 404
     const key = template ?? '/proposals'
@@ -60,26 +61,37 @@ const buildValidator = (document: Document) => {
 
 let built: Promise<void> | undefined
 
-/** Serves the built portal over real HTTP; `get` holds every JSON body against the OpenAPI document. */
+/**
+ * Serves the built portal over real HTTP. `send` goes through Prism, which holds requests and answers against the OpenAPI
+ * document, and holds every JSON body against it once more, as `validate` does for what others send to `origin`.
+ */
 export const startApi = async (env: Record<string, string>) => {
   built ??= buildPortal(AbortSignal.timeout(300_000))
   await built
-  const port = await findFreePort()
+  const port = env['PORT'] === undefined ? await findFreePort() : Number(env['PORT'])
   const origin = `http://127.0.0.1:${port}`
   const child: ChildProcess = spawn(process.execPath, [command, 'serve'], {
-    env: { ...process.env, ...env, PORT: String(port), NODE_ENV: 'production' },
+    // All tests come from one address.
+    env: { RATE_LIMIT: '1000000', ...process.env, ...env, PORT: String(port), NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  await waitUntil('the API answers', async () => {
-    if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`)
-    return fetch(`${origin}/api/v1/healthz`)
-      .then(({ ok }) => ok)
-      .catch(() => false)
-  })
-  const validate = buildValidator((await (await fetch(`${origin}/api/v1/openapi.json`)).json()) as Document)
+  await waitUntil(
+    'the API answers',
+    async () => {
+      if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`)
+      return fetch(`${origin}/api/v1/healthz`)
+        .then(({ ok }) => ok)
+        .catch(() => false)
+    },
+    { seconds: 90 },
+  )
+  const document = (await (await fetch(`${origin}/api/v1/openapi.json`)).json()) as Document
+  const validate = buildValidator(document)
+  const prism = await startPrism(document, `${origin}/api/v1`)
   const send = async (path: string, init: RequestInit = {}): Promise<ApiAnswer> => {
-    const response = await fetch(`${origin}/api/v1${path}`, init)
+    const response = await fetch(`${canPassPrism(init) ? prism.url : `${origin}/api/v1`}${path}`, init)
+    requireNoViolation(path, response)
     const text = await response.text()
     const answer = {
       status: response.status,
@@ -90,11 +102,16 @@ export const startApi = async (env: Record<string, string>) => {
     if (text !== '') validate(path.split('?')[0] ?? path, (init.method ?? 'GET').toLowerCase(), answer)
     return answer
   }
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await exited
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await Promise.all([exited, prism.stop()])
   }
-  return { origin, get: send, send, stop }
+  return {
+    ...{ origin, pid: child.pid, get: send, send, validate },
+    stop: () => end('SIGTERM'),
+    /** Ends it as a crash does. */
+    kill: () => end('SIGKILL'),
+  }
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>

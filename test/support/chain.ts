@@ -7,7 +7,7 @@ import { modelRegistryAbi, stewardGovernorAbi, votingTokenAbi } from '~/chain/ab
 import { addressOf } from '~/chain/addresses'
 import { deployDemoMoney } from '~/chain/demo-money'
 import { deploy } from '~/chain/deploy'
-import { type Genesis, getProfile } from '~/chain/profile'
+import { type Genesis, getProfile, withPortal } from '~/chain/profile'
 import { startAnvil, type TestClient } from './anvil'
 
 const mnemonic = 'test test test test test test test test test test test junk'
@@ -45,11 +45,14 @@ const send = async (client: TestClient, { account, to, data }: Send) => {
   return receipt
 }
 
-/** Starts anvil and deploys the demo profile on it; every holder has delegated to itself. */
-export const startChain = async ({ args = [] }: { args?: readonly string[] } = {}) => {
+type ChainOptions = { args?: readonly string[]; portal?: string }
+
+/** Starts anvil and deploys the demo profile on it, with `portal` in its daoURI; every holder has delegated to itself. */
+export const startChain = async ({ args = [], portal }: ChainOptions = {}) => {
   const anvil = await startAnvil({ args })
   const { client } = anvil
-  const profile = getProfile('demo')
+  const demo = getProfile('demo')
+  const profile = portal === undefined ? demo : withPortal(demo, portal)
   const money = await deployDemoMoney({ client, account: people.funder, holder: people.funder.address })
   const genesis = buildGenesis(profile.token.supply, money)
   const deployment = await deploy({ client, account: people.deployer, profile, genesis })

@@ -6,8 +6,8 @@ import { startTestPostgres } from './postgres'
 import { waitUntil } from './wait-until'
 
 /** A deployed system on a real anvil, indexed into a real Postgres, which the app's services of this process read. */
-export const startDao = async ({ args = [] }: { args?: readonly string[] } = {}) => {
-  const [chain, postgres] = await Promise.all([startChain({ args }), startTestPostgres()])
+export const startDao = async (options: Parameters<typeof startChain>[0] = {}) => {
+  const [chain, postgres] = await Promise.all([startChain(options), startTestPostgres()])
   const database = await postgres.createDatabase()
   const settings = { RPC_URL: chain.url, DATABASE_URL: database.url, DEPLOYMENT: chain.deploymentFile }
   Object.assign(process.env, settings)
@@ -43,6 +43,7 @@ export const startDao = async ({ args = [] }: { args?: readonly string[] } = {})
   }
   return {
     chain,
+    postgres,
     database,
     settings,
     indexed,

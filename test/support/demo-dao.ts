@@ -35,6 +35,13 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
   const waitForState = (id: string, state: string) =>
     waitUntil(`proposal ${id} is ${state}`, async () => (await getJson(`/proposals/${id}`))?.['state'] === state)
 
+  const indexed = () =>
+    waitUntil('the portal is level with the chain', async () => {
+      const { timestamp } = await client.getBlock()
+      const status = (await getJson('/status')) as { indexed?: { time: string } } | undefined
+      return Date.parse(status?.indexed?.time ?? '') / 1000 >= Number(timestamp)
+    })
+
   type Opened = { title: string; data: Hex; target?: Address; proposer?: LocalAccount | undefined }
 
   /** Proposes a call, of the registry unless it says otherwise, by one of the large holders, and waits until its vote is open on the portal. */
@@ -109,6 +116,7 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
     moveTime,
     getJson,
     waitForState,
+    indexed,
     openVote,
     vote,
   }

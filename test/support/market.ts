@@ -10,7 +10,15 @@ import {
   sha256,
   stringToHex,
 } from 'viem'
-import { arbitrationAbi, computeMarketAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
+import {
+  arbitrationAbi,
+  computeMarketAbi,
+  milestoneLeasesAbi,
+  nodeRewardsAbi,
+  orderBookAbi,
+  providerRegistryAbi,
+  usageReceiptsAbi,
+} from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
 import { people, type TestChain } from './chain'
 
@@ -19,6 +27,9 @@ const abis = {
   OrderBook: orderBookAbi,
   ComputeMarket: computeMarketAbi,
   Arbitration: arbitrationAbi,
+  MilestoneLeases: milestoneLeasesAbi,
+  NodeRewards: nodeRewardsAbi,
+  UsageReceipts: usageReceiptsAbi,
 } satisfies Record<string, Abi>
 
 export type MarketContract = keyof typeof abis
@@ -121,12 +132,15 @@ export const openMarket = async (
   }
   const pass = async (seconds: number) => moveTo((await now()) + seconds)
 
+  const approve = (account: LocalAccount, contract: MarketContract) => {
+    const args = [addressOf(deployment, contract), maxUint256] as const
+    return send(account, money, encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args }))
+  }
   /** Gives money of the funder's, and lets the market take it. */
   const giveMoney = async (account: LocalAccount, amount: bigint) => {
     const transfer = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [account.address, amount] })
-    const args = [market.address, maxUint256] as const
     await send(funder, money, transfer)
-    await send(account, money, encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args }))
+    await approve(account, 'ComputeMarket')
   }
   const balanceOf = (address: Address) =>
     client.readContract({ address: money, abi: erc20Abi, functionName: 'balanceOf', args: [address] })
@@ -232,6 +246,7 @@ export const openMarket = async (
     now,
     moveTo,
     pass,
+    approve,
     giveMoney,
     balanceOf,
     terms,

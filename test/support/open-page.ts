@@ -18,6 +18,21 @@ export const waitForScripts = (page: Page) =>
     return main !== null && Object.keys(main).some((key) => key.startsWith('__reactProps'))
   })
 
+/** Presses a button once the page's scripts listen to it: a form's answer is a document of its own. */
+export const press = async (page: Page, name: string | RegExp) => {
+  const button = page.getByRole('button', { name })
+  await button.waitFor()
+  await waitForScripts(page)
+  await button.click()
+}
+
+/** Lets one of the demo's wallets, by its number in the list, speak for the page. */
+export const connectDemoWallet = async (page: Page, number: number) => {
+  await page.getByRole('button', { name: 'Connect a wallet' }).last().click()
+  const name = new RegExp(`^Demo wallet ${number} `)
+  await page.getByRole('dialog').getByRole('button', { name }).click()
+}
+
 /** A browser profile of its own that fails the test on any error of a page. */
 export const openReader = async (browser: Browser, { url }: Portal, reader: Reader = {}) => {
   const { locale = 'en', theme = 'light', width = 1280, scripts = true, viewer } = reader

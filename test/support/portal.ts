@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
-import { findFreePort } from './anvil'
+import { findFreePort } from '~/cli/up/ports'
 import { waitUntil } from './wait-until'
 
 /** Where the whole stack of one test run answers. */
@@ -28,7 +28,14 @@ const startPortal = async () => {
   // Where the tests run as root, Postgres runs as another user, and would else take a folder elsewhere.
   await chmod(folder, 0o755)
   const [port, rpcPort] = [await findFreePort(), await findFreePort()]
-  const env = { ...process.env, PORT: String(port), RPC_PORT: String(rpcPort), DATA_DIR: join(folder, 'data') }
+  // All tests come from one address.
+  const env = {
+    RATE_LIMIT: '1000000',
+    ...process.env,
+    PORT: String(port),
+    RPC_PORT: String(rpcPort),
+    DATA_DIR: join(folder, 'data'),
+  }
   const child = spawn(process.execPath, [command, 'up'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = endOf(child)
   let log = ''

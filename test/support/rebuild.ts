@@ -52,6 +52,14 @@ const ofLease =
   (kind: string, said: (args: Args) => Record<string, unknown>): Rule =>
   (args) => ['lease_events', { ...nothingOfLease, kind, lease_id: args['leaseId'], ...said(args) }]
 
+const nothingOfMilestone = { digest: null, case_id: null, outcome: null, amount: null, fee: null }
+const ofMilestone =
+  (kind: string, said: (args: Args) => Record<string, unknown>): Rule =>
+  (args) => [
+    'milestone_events',
+    { ...nothingOfMilestone, kind, job_id: args['jobId'], milestone: args['index'], ...said(args) },
+  ]
+
 /** Written without the indexer's writers, so that both would have to be wrong in the same way. */
 const rules: Record<string, Rule> = {
   'StewardGovernor.ProposalCreated': ({
@@ -396,6 +404,61 @@ const rules: Record<string, Rule> = {
   'Arbitration.VerdictGiven': ({ caseId, verdict, byVote }) => [
     'verdicts',
     { case_id: caseId, verdict, by_vote: byVote },
+  ],
+  'MilestoneLeases.JobOffered': ({
+    jobId,
+    tenant,
+    providerId,
+    tenantParty,
+    providerParty,
+    version,
+    specDigest,
+    plan,
+  }) => {
+    const steps = plan as unknown as Args[]
+    const sides = { tenant, provider_id: providerId, tenant_party: tenantParty, provider_party: providerParty }
+    const planned = { amounts: steps.map((step) => step['amount']), deadlines: steps.map((step) => step['deadline']) }
+    return ['jobs', { job_id: jobId, ...sides, version, spec_digest: specDigest, ...planned }]
+  },
+  'MilestoneLeases.JobAccepted': ({ jobId }) => ['job_events', { job_id: jobId, kind: 'accepted', returned: null }],
+  'MilestoneLeases.JobEnded': ({ jobId, returned }) => ['job_events', { job_id: jobId, kind: 'ended', returned }],
+  'MilestoneLeases.MilestoneDelivered': ofMilestone('delivered', ({ digest }) => ({ digest })),
+  'MilestoneLeases.MilestoneRejected': ofMilestone('rejected', ({ caseId, evidence }) => ({
+    case_id: caseId,
+    digest: evidence,
+  })),
+  'MilestoneLeases.MilestonePaid': ofMilestone('paid', ({ amount, fee }) => ({ amount, fee })),
+  'MilestoneLeases.MilestoneSettled': ofMilestone('settled', ({ outcome }) => ({ outcome })),
+  'MilestoneLeases.Credited': ({ account, amount }) => ['job_credits', { kind: 'credited', account, amount }],
+  'MilestoneLeases.Claimed': ({ account, amount }) => ['job_credits', { kind: 'claimed', account, amount }],
+  'MilestoneLeases.FeesPaid': ({ toTreasury, burnt }) => ['job_fee_payments', { to_treasury: toTreasury, burnt }],
+  'NodeRewards.RewardsSet': ({ fromEpoch, rewards }) => {
+    const { base, freeNodes } = rewards as unknown as Args
+    return ['reward_rules', { from_epoch: fromEpoch, base, free_nodes: freeNodes }]
+  },
+  'NodeRewards.MultiplierSet': ({ pool, fromEpoch, bps }) => [
+    'reward_multipliers',
+    { pool, from_epoch: fromEpoch, bps },
+  ],
+  'NodeRewards.RewardsFunded': ({ from, amount }) => [
+    'reward_funds',
+    { kind: 'funded', account: from, grant_id: null, amount },
+  ],
+  'NodeRewards.RewardsPulled': ({ grantId, amount }) => [
+    'reward_funds',
+    { kind: 'pulled', account: null, grant_id: grantId, amount },
+  ],
+  'NodeRewards.ChallengesReported': ({ providerId, epoch, auditorId, party, made, passed }) => [
+    'challenge_reports',
+    { provider_id: providerId, epoch, auditor_id: auditorId, party, made, passed },
+  ],
+  'NodeRewards.RewardClaimed': ({ providerId, epoch, party, operator, ordinal, amount }) => [
+    'reward_claims',
+    { provider_id: providerId, epoch, party, operator, ordinal, amount },
+  ],
+  'UsageReceipts.UsageConfirmed': ({ leaseId, providerId, party, gpuSeconds }) => [
+    'usage_receipts',
+    { lease_id: leaseId, provider_id: providerId, party, gpu_seconds: gpuSeconds },
   ],
   'StewardSeats.SeatVacated': ({ seatId, steward, party, cause }) => [
     'seat_events',

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findFreePort } from './anvil'
+import { findFreePort } from '~/cli/up/ports'
 import { waitUntil } from './wait-until'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -35,7 +35,8 @@ export const runNpmStart = (env: Record<string, string>) => runProgram({ program
 const runProgram = ({ program, args, env = {}, uid }: RunOptions & { program: string }) => {
   const child = spawn(program, args, {
     cwd: root,
-    env: { NODE_ENV: 'production', PATH: process.env['PATH'], HOME: tmpdir(), ...env },
+    // All tests come from one address.
+    env: { NODE_ENV: 'production', RATE_LIMIT: '1000000', PATH: process.env['PATH'], HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })

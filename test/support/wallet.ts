@@ -1,5 +1,8 @@
-import type { BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { createWalletClient, type Hex, http, type LocalAccount } from 'viem'
+import { expect } from 'vitest'
+import { openReader } from './open-page'
+import type { Portal } from './portal'
 
 type Call = { method: string; params?: readonly unknown[] }
 type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } }
@@ -37,6 +40,10 @@ const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
     if (call.method === 'eth_requestAccounts' || call.method === 'eth_accounts') return { result: [account.address] }
     if (call.method === 'eth_chainId') return { result: `0x${wallet.chainId.toString(16)}` }
     if (call.method === 'eth_sendTransaction') return send(call.params ?? [])
+    if (call.method === 'personal_sign') {
+      const [raw] = call.params as [Hex]
+      return { result: await account.signMessage({ message: { raw } }) }
+    }
     if (call.method === 'wallet_requestPermissions') return { error: { code: -32601, message: 'not offered' } }
     if (call.method === 'wallet_switchEthereumChain') {
       const [{ chainId }] = call.params as [{ chainId: Hex }]
@@ -87,3 +94,21 @@ export const injectWallet = async (context: BrowserContext, given: Given): Promi
   await context.addInitScript(announce)
   return wallet
 }
+
+/** A reader whose wallet signs with this key; every error of a page fails the test at its end. */
+export const openWithWallet = async (browser: Browser, portal: Portal, account: LocalAccount) => {
+  const { open, context, errors } = await openReader(browser, portal, { viewer: account.address })
+  await injectWallet(context, { account, rpcUrl: portal.rpcUrl })
+  const close = async () => {
+    expect(errors).toEqual([])
+    await context.close()
+  }
+  return { open, close }
+}
+
+/** Chooses it in the dialog that asks for a wallet. */
+export const pickTestWallet = (page: Page) =>
+  page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Test Wallet/ })
+    .click()

@@ -1,48 +1,20 @@
-import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auditDatabase, listEmitted, listEvents } from '#test/support/audit'
-import { startChain, type TestChain } from '#test/support/chain'
+import { listEmitted } from '#test/support/audit'
 import { sayCompute, story } from '#test/support/compute-story'
-import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
-import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
+import {
+  expectAllEmitted,
+  expectNoticed,
+  expectRebuilt,
+  expectWithdrawn,
+  type FollowedStory,
+  followStory,
+} from '#test/support/followed-story'
 
-let postgres: TestPostgres
-let chain: TestChain
-/** The name of a database that holds all of the story, for copies that are tampered with. */
-let indexed: string
-/** Followed while the story happened. */
-let live: { database: TestDatabase; indexer: ReturnType<typeof startIndexer> }
-let blocksBefore: bigint
-
-const index = async () => {
-  const database = await postgres.createDatabase()
-  const indexer = startIndexer({ chain, database })
-  await waitForHead(chain, database)
-  return { database, indexer }
-}
-
+let followed: FollowedStory
 beforeAll(async () => {
-  const [server, started] = await Promise.all([startTestPostgres(), startChain()])
-  postgres = server
-  // All of the story is to be withdrawn by one reorg, which must not be deeper than what is final.
-  const deploymentFile = `${started.deploymentFile}.deep`
-  await writeFile(deploymentFile, JSON.stringify({ ...started.deployment, finality: 64 }))
-  chain = { ...started, deploymentFile }
-  live = await index()
-  blocksBefore = await chain.client.getBlockNumber()
-  await sayCompute(chain)
-  await waitForHead(chain, live.database)
-  const { database, indexer } = await index()
-  await indexer.stop()
-  await database.sql.end()
-  indexed = database.name
+  followed = await followStory(sayCompute)
 })
-afterAll(async () => {
-  await live.indexer.stop()
-  await live.database.sql.end()
-  await chain.stop()
-  await postgres.stop()
-})
+afterAll(() => followed?.stop())
 
 const newTables = [
   'agents',
@@ -59,28 +31,14 @@ const newTables = [
   'line_movements',
   'money_grants',
   'money_grant_events',
-]
-
-/** Events of libraries, which no deployment emits after its first block. */
-const notOurs = ['AuthorityUpdated', 'EIP712DomainChanged']
+] as const
 
 test('B1 every event of pooled compute is a row, followed live and rebuilt with the same content hash', async () => {
-  for (const contract of ['AllocationPolicy', 'ComputeTreasury'] as const) {
-    const emitted = (await listEmitted(chain, contract)).filter((name) => !notOurs.includes(name))
-    expect(emitted).toEqual(listEvents(contract).filter((name) => !notOurs.includes(name)))
-  }
-  expect(await listEmitted(chain, 'PartyRegistry')).toContain('AgentSet')
-  const expected = await expectIndexEqualsChain(chain, live.database)
-  expect(newTables.filter((table) => !expected.has(table))).toEqual([])
+  await expectAllEmitted(followed, ['AllocationPolicy', 'ComputeTreasury'])
+  expect(await listEmitted(followed.chain, 'PartyRegistry')).toContain('AgentSet')
+  const expected = await expectRebuilt(followed, newTables)
   const agents = expected.get('requests')?.map(({ agent }) => agent)
   expect(new Set(agents).size).toBe(3)
-
-  const again = await postgres.copyDatabase(indexed)
-  const [first, rebuilt] = [await auditDatabase(chain, live.database), await auditDatabase(chain, again)]
-  expect(first).toMatchObject({ code: 0, report: { matches: true, mismatches: [] } })
-  expect(rebuilt).toMatchObject({ code: 0, report: { matches: true } })
-  expect(rebuilt.report.contentHash).toBe(first.report.contentHash)
-  await again.sql.end()
 })
 
 const { scarce, paid, small } = story.pools
@@ -99,21 +57,13 @@ test.each([
   ['other levels', `update settlements set levels[2] = 1 where pool = ${scarce}`, 'table settlements'],
   ['more drawn', `update line_movements set money = money + 1 where kind = 'drawn'`, 'table line_movements'],
   ['a longer term', `update agents set until = until + 1 where party = 11`, 'table agents'],
-])('the audit notices %s', async (_name, statement, what) => {
-  const database = await postgres.copyDatabase(indexed)
-  const { count } = await database.sql.unsafe(statement)
-  expect(count).toBeGreaterThan(0)
-  const { code, report } = await auditDatabase(chain, database)
-  expect(code).toBe(1)
-  expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)
-  await database.sql.end()
-})
+])('the audit notices %s', (_name, statement, what) => expectNoticed(followed, statement, what))
 
 type Told = { kind: string; payload: Record<string, unknown> & { changes?: string[] } }
 
 test('listeners hear which rounds, pools, policies, budgets and parties changed, and how', async () => {
-  const told = await live.database.sql<Told[]>`
-    select kind, payload from outbox where block_number > ${blocksBefore} order by id`
+  const told = await followed.database.sql<Told[]>`
+    select kind, payload from outbox where block_number > ${followed.blocksBefore} order by id`
   const listOf = (kind: string, name: string) =>
     [...new Set(told.filter((one) => one.kind === kind).map(({ payload }) => String(payload[name])))].sort()
   expect(listOf('pool', 'id')).toEqual(['1', '2', '3', '4'])
@@ -148,13 +98,13 @@ const movesMoney = [
 ]
 
 test('budgets are told of in the batch in which money, schedules or lines moved, and in no other', async () => {
-  const { sql } = live.database
+  const { sql } = followed.database
   const moves = movesMoney.map((table) => `select block_number from ${table}`).join(' union ')
   const blocks = (await sql.unsafe<{ block_number: bigint }[]>(moves)).map(({ block_number }) => block_number)
   const batches = await sql<{ to: bigint; told: boolean }[]>`
-    select block_number as to, bool_or(kind = 'budget') as told from outbox where block_number > ${blocksBefore}
+    select block_number as to, bool_or(kind = 'budget') as told from outbox where block_number > ${followed.blocksBefore}
     group by block_number order by block_number`
-  let from = blocksBefore
+  let from = followed.blocksBefore
   for (const { to, told } of batches) {
     const moved = blocks.some((block) => block > from && block <= to)
     expect({ to, told }).toEqual({ to, told: moved })
@@ -163,15 +113,6 @@ test('budgets are told of in the batch in which money, schedules or lines moved,
 })
 
 test('B1 a reorg withdraws all that was said of compute', async () => {
-  const head = await chain.client.getBlockNumber()
-  const depth = Number(head - blocksBefore)
-  await chain.client.request({ method: 'anvil_reorg' as never, params: [depth, []] as never })
-  await waitForHead(chain, live.database)
-  await expectIndexEqualsChain(chain, live.database)
-  for (const table of newTables) {
-    const [row] = await live.database.sql<{ count: bigint }[]>`select count(*) from ${live.database.sql(table)}`
-    // The first policy comes with the deployment.
-    expect({ table, count: row?.count }).toEqual({ table, count: table === 'policies' ? 1n : 0n })
-  }
-  expect((await auditDatabase(chain, live.database)).report.matches).toBe(true)
+  // The first policy comes with the deployment.
+  await expectWithdrawn(followed, newTables, { policies: 1n })
 })

@@ -1,50 +1,22 @@
-import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auditDatabase, listEmitted, listEvents } from '#test/support/audit'
-import { startChain, type TestChain } from '#test/support/chain'
-import { expectIndexEqualsChain, startIndexer, waitForHead } from '#test/support/indexer'
+import { listUseRows } from '#db/queries/providers.server'
+import {
+  expectAllEmitted,
+  expectNoticed,
+  expectRebuilt,
+  expectWithdrawn,
+  type FollowedStory,
+  followStory,
+} from '#test/support/followed-story'
 import { cast, market, sayMarket } from '#test/support/market-story'
-import { startTestPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres'
+import { computeMarketAbi, epochClockAbi } from '~/chain/abi/generated'
+import { addressOf } from '~/chain/addresses'
 
-let postgres: TestPostgres
-let chain: TestChain
-/** The name of a database that holds all of the story, for copies that are tampered with. */
-let indexed: string
-/** Followed while the story happened. */
-let live: { database: TestDatabase; indexer: ReturnType<typeof startIndexer> }
-let blocksBefore: bigint
-
-const index = async () => {
-  const database = await postgres.createDatabase()
-  const indexer = startIndexer({ chain, database })
-  await waitForHead(chain, database)
-  return { database, indexer }
-}
-
+let story: FollowedStory
 beforeAll(async () => {
-  const [server, started] = await Promise.all([startTestPostgres(), startChain()])
-  postgres = server
-  // All of the story is to be withdrawn by one reorg, which must not be deeper than what is final.
-  const deploymentFile = `${started.deploymentFile}.deep`
-  await writeFile(deploymentFile, JSON.stringify({ ...started.deployment, finality: 256 }))
-  chain = { ...started, deploymentFile }
-  live = await index()
-  blocksBefore = await chain.client.getBlockNumber()
-  await sayMarket(chain)
-  await waitForHead(chain, live.database)
-  const { database, indexer } = await index()
-  await indexer.stop()
-  await database.sql.end()
-  indexed = database.name
+  story = await followStory(sayMarket)
 })
-afterAll(async () => {
-  await live?.indexer.stop()
-  await live?.database.sql.end()
-  await chain?.stop()
-  await postgres?.stop()
-})
-
-const contracts = ['ProviderRegistry', 'OrderBook', 'ComputeMarket', 'Arbitration'] as const
+afterAll(() => story?.stop())
 
 const newTables = [
   'auditor_events',
@@ -69,29 +41,15 @@ const newTables = [
   'case_evidence',
   'arbiter_votes',
   'verdicts',
-]
-
-/** Events of libraries, which no deployment emits after its first block. */
-const notOurs = ['AuthorityUpdated', 'EIP712DomainChanged']
+] as const
 
 test('B1 every event of the market is a row, followed live and rebuilt with the same content hash', async () => {
-  for (const contract of contracts) {
-    const emitted = (await listEmitted(chain, contract)).filter((name) => !notOurs.includes(name))
-    expect(emitted).toEqual(listEvents(contract).filter((name) => !notOurs.includes(name)))
-  }
-  const expected = await expectIndexEqualsChain(chain, live.database)
-  expect(newTables.filter((table) => !expected.has(table))).toEqual([])
+  await expectAllEmitted(story, ['ProviderRegistry', 'OrderBook', 'ComputeMarket', 'Arbitration'])
+  const expected = await expectRebuilt(story, newTables)
   const kindsOf = (table: string) => new Set(expected.get(table)?.map(({ kind }) => kind))
   expect(kindsOf('bid_events').size).toBe(5)
   expect(kindsOf('lease_events').size).toBe(5)
   expect(new Set(expected.get('dispute_settlements')?.map(({ upheld }) => upheld)).size).toBe(2)
-
-  const again = await postgres.copyDatabase(indexed)
-  const [followed, rebuilt] = [await auditDatabase(chain, live.database), await auditDatabase(chain, again)]
-  expect(followed).toMatchObject({ code: 0, report: { matches: true, mismatches: [] } })
-  expect(rebuilt).toMatchObject({ code: 0, report: { matches: true } })
-  expect(rebuilt.report.contentHash).toBe(followed.report.contentHash)
-  await again.sql.end()
 })
 
 test.each([
@@ -117,21 +75,33 @@ test.each([
   ['another audit', `update provider_audits set until = until + 1 where kind = 'audited'`, 'table provider_audits'],
   ['another vote', `update arbiter_votes set for_claimant = not for_claimant`, 'table arbiter_votes'],
   ['other evidence', `update case_evidence set account = '\\x00'`, 'table case_evidence'],
-])('B1 the audit of the market notices %s', async (_name, statement, what) => {
-  const database = await postgres.copyDatabase(indexed)
-  const { count } = await database.sql.unsafe(statement)
-  expect(count).toBeGreaterThan(0)
-  const { code, report } = await auditDatabase(chain, database)
-  expect(code).toBe(1)
-  expect(report.mismatches.map((mismatch) => mismatch.what).join('\n')).toContain(what)
-  await database.sql.end()
+])('B1 the audit of the market notices %s', (_name, statement, what) => expectNoticed(story, statement, what))
+
+test('R6 the use of a pool by each party is what the market counts, of leases that grew, shrank and were contested too', async () => {
+  const { client, deployment } = story.chain
+  const [clock, use] = [addressOf(deployment, 'EpochClock'), addressOf(deployment, 'ComputeMarket')]
+  const epoch = Number(await client.readContract({ address: clock, abi: epochClockAbi, functionName: 'current' }))
+  const since = Number(
+    await client.readContract({ address: clock, abi: epochClockAbi, functionName: 'startOf', args: [epoch] }),
+  )
+  const rows = await listUseRows(story.database.sql, { pools: [1n, 2n, 3n], since })
+  expect(rows.map(({ pool, party }) => [pool, party])).toEqual([
+    [BigInt(market.pool), 1n],
+    [BigInt(market.pool), 2n],
+  ])
+  for (const { pool, party, units, gpu_seconds } of rows) {
+    const args = [Number(pool), Number(party)] as const
+    const told = await client.readContract({ address: use, abi: computeMarketAbi, functionName: 'useOf', args })
+    const load = told.epoch === epoch ? Number(told.gpuSeconds) : 0
+    expect({ party, units, gpu_seconds }).toEqual({ party, units: told.units, gpu_seconds: load })
+  }
 })
 
 type Told = { kind: string; payload: Record<string, unknown> & { id?: string; changes?: string[] } }
 
 test('listeners hear which providers, orders, leases, disputes, credits and terms changed, and how', async () => {
-  const told = await live.database.sql<Told[]>`
-    select kind, payload from outbox where block_number > ${blocksBefore} order by id`
+  const told = await story.database.sql<Told[]>`
+    select kind, payload from outbox where block_number > ${story.blocksBefore} order by id`
   const changesOf = (kind: string) => {
     const changes: Record<string, string[]> = {}
     for (const { payload } of told.filter((one) => one.kind === kind)) {
@@ -157,15 +127,6 @@ test('listeners hear which providers, orders, leases, disputes, credits and term
 })
 
 test('B1 a reorg withdraws all that was said of the market', async () => {
-  const head = await chain.client.getBlockNumber()
-  const depth = Number(head - blocksBefore)
-  await chain.client.request({ method: 'anvil_reorg' as never, params: [depth, []] as never })
-  await waitForHead(chain, live.database)
-  await expectIndexEqualsChain(chain, live.database)
-  for (const table of newTables) {
-    const [row] = await live.database.sql<{ count: bigint }[]>`select count(*) from ${live.database.sql(table)}`
-    // The first terms come with the deployment.
-    expect({ table, count: row?.count }).toEqual({ table, count: table === 'market_terms' ? 1n : 0n })
-  }
-  expect((await auditDatabase(chain, live.database)).report.matches).toBe(true)
+  // The first terms come with the deployment.
+  await expectWithdrawn(story, newTables, { market_terms: 1n })
 })

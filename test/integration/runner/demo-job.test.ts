@@ -1,35 +1,38 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { runCli } from '#test/support/cli'
 import { startLocalRunner } from '#test/support/local-runner'
-import { findWeights } from '~/cli/demo/weights'
-import { specDigest } from '~/domain/workload-spec'
+import { findWeights, releaseFiles } from '~/cli/demo/weights'
+import { digestOutput } from '~/domain/output-digest'
+import { parseWorkloadSpec, specDigest, type WorkloadSpec } from '~/domain/workload-spec'
 import { buildDemoRoot, buildDemoSpec } from '~/runner/demo-job/build-demo-root'
 import { runDemoJob } from '~/runner/demo-job/run-demo-job'
 import { synthesiseWav } from '~/runner/demo-job/synthesise-wav'
 import { readOutput } from '~/runner/read-output'
 
 const folder = mkdtempSync(join(tmpdir(), 'ostrakon-demo-job-'))
-chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true }))
 const digestOf = (bytes: Uint8Array) => `0x${createHash('sha256').update(bytes).digest('hex')}` as const
 
-const model = findWeights('silero_vad_v5.onnx')
-const rootTar = join(folder, 'root.tar')
-const image = await buildDemoRoot({ path: rootTar, model })
+const [file] = releaseFiles.legacy
+const model = findWeights(file)
 
-/** Runs the demo's job in the sandbox on a recording. */
+/** Runs the demo's job on a recording. */
 const run = async (wav: Uint8Array, unsafeNoSandbox = false) => {
+  const rootTar = join(mkdtempSync(join(folder, 'root-')), 'root.tar')
+  const image = await buildDemoRoot({ path: rootTar, model, wav })
+  return runRoot(rootTar, buildDemoSpec(image), unsafeNoSandbox)
+}
+
+const runRoot = async (rootTar: string, spec: WorkloadSpec, unsafeNoSandbox = false) => {
   const { runner, folder: place, leaseFolder } = await startLocalRunner({ unsafeNoSandbox })
-  const inputFolder = join(place, 'input')
-  mkdirSync(inputFolder)
-  writeFileSync(join(inputFolder, 'audio.wav'), wav)
-  const spec = buildDemoSpec(image)
   const outputFolder = join(place, 'output')
   const job = await runner.start({
-    ...{ lease: 'demo', spec, specDigest: specDigest(spec), rootTar, inputFolder, outputFolder, graceSeconds: 5 },
+    ...{ lease: 'demo', spec, specDigest: specDigest(spec), rootTar, outputFolder },
+    ...{ inputFolder: null, graceSeconds: 5 },
   })
   const { outcome } = await job.wait()
   const log = readFileSync(join(leaseFolder('demo'), 'log'), 'utf8')
@@ -56,7 +59,8 @@ test('the demo’s job finds speech in the sandbox, and the tenant computes the 
 })
 
 test('the demo’s root and recording are the same to the bit whenever they are made', async () => {
-  expect(await buildDemoRoot({ path: join(folder, 'again.tar'), model })).toBe(image)
+  const build = (name: string) => buildDemoRoot({ path: join(folder, name), model, wav: synthesiseWav(3) })
+  expect(await build('one.tar')).toBe(await build('two.tar'))
   expect(digestOf(synthesiseWav(6))).toBe(digestOf(synthesiseWav(6)))
   // Written down, so that another engine that rounds otherwise would be noticed.
   expect(digestOf(synthesiseWav(6))).toBe('0xeb1e2a5598a498173b383b525f687b17e89a839bfdf54b5ef9ee89e393e103ce')
@@ -74,4 +78,23 @@ test('a recording that is none ends the job with an error, here and there', asyn
   expect(outcome).toMatchObject({ kind: 'exited', code: 1 })
   expect(files).toEqual([])
   await expect(runDemoJob({ model, wav: Buffer.from('noise') })).rejects.toThrow(/no WAV file/)
+})
+
+test('`ostrakon demo-job` writes what a lease takes, and computes the output that a provider has to deliver', async () => {
+  const place = join(folder, 'job')
+  const said = await runCli(['demo-job', place, '--json'])
+  expect(said).toMatchObject({ code: 0, stderr: '' })
+  const { spec, image, output } = JSON.parse(said.stdout)
+  const text = readFileSync(join(place, 'spec.json'), 'utf8')
+  expect(specDigest(parseWorkloadSpec(text))).toBe(spec)
+  const rootTar = join(place, 'root.tar')
+  expect(digestOf(readFileSync(rootTar))).toBe(image)
+  const { outcome, files } = await runRoot(rootTar, buildDemoSpec(image))
+  expect(outcome).toEqual({ kind: 'exited', code: 0 })
+  expect(digestOutput(files)).toBe(output)
+  expect(await runCli(['demo-job', place])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('is there already'),
+  })
+  expect(await runCli(['demo-job'])).toMatchObject({ code: 3, stderr: 'Name one folder, to be made.\n' })
 })

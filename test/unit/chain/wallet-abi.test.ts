@@ -7,10 +7,13 @@ import {
   computeMarketAbi,
   computeTreasuryAbi,
   custodyAbi,
+  milestoneLeasesAbi,
   modelRegistryAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   stewardGovernorAbi,
   stewardSeatsAbi,
+  usageReceiptsAbi,
   votingTokenAbi,
 } from '~/chain/abi/generated'
 import {
@@ -19,8 +22,11 @@ import {
   bookCallAbi,
   custodyCallAbi,
   governorCallAbi,
+  jobsCallAbi,
   marketCallAbi,
+  receiptsCallAbi,
   registryCallAbi,
+  rewardsCallAbi,
   seatsReadAbi,
   tokenCallAbi,
   treasuryCallAbi,
@@ -47,6 +53,9 @@ test.each([
   ['order book', bookCallAbi, orderBookAbi],
   ['market', marketCallAbi, computeMarketAbi],
   ['arbiters', arbitrationCallAbi, arbitrationAbi],
+  ['jobs', jobsCallAbi, milestoneLeasesAbi],
+  ['rewards', rewardsCallAbi, nodeRewardsAbi],
+  ['receipts', receiptsCallAbi, usageReceiptsAbi],
 ])('the narrow ABI of the %s says what the generated one says', (_name, narrow, generated) => {
   const known = (generated as readonly Item[])
     .filter(({ type }) => type === 'function' || type === 'event')

@@ -28,8 +28,9 @@ test('every error of our own that a reader can meet has words of its own', () =>
     .map(({ name }) => name)
     .filter(
       (name) =>
-        /^(Governor|Registry|Party|Seats|Token|Council|Allocation|Treasury|Providers|Market|Arbitration)/.test(name) &&
-        !unreachable.test(name),
+        /^(Governor|Registry|Party|Seats|Token|Council|Allocation|Treasury|Providers|Market|Arbitration|Milestones|Rewards|Receipts)/.test(
+          name,
+        ) && !unreachable.test(name),
     )
   const missing = [...new Set(own)].filter((name) => !(`refused.${name}` in en))
   expect(missing.sort()).toEqual([

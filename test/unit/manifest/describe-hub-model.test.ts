@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { findFreePort } from '#test/support/anvil'
 import { createFolderWith } from '#test/support/folders'
 import { COMMIT, type HubEntry, largeFile, smallFile, startHub } from '#test/support/hub'
+import { findFreePort } from '~/cli/up/ports'
 import { describeFolder } from '~/manifest/describe-folder'
 import { describeHubModel, parseHubModel } from '~/manifest/describe-hub-model'
 

@@ -1,12 +1,15 @@
-import { decodeFunctionData } from 'viem'
+import { type Abi, type Address, decodeFunctionData } from 'viem'
 import { expect, test } from 'vitest'
 import {
   allocationPolicyAbi,
   arbitrationAbi,
   computeMarketAbi,
   computeTreasuryAbi,
+  milestoneLeasesAbi,
+  nodeRewardsAbi,
   orderBookAbi,
   stewardGovernorAbi,
+  usageReceiptsAbi,
   votingTokenAbi,
 } from '~/chain/abi/generated'
 import type { ChainAccess, Intent, MarketAct } from '~/domain/wallet'
@@ -28,6 +31,9 @@ const access: ChainAccess = {
     book: '0x8888888888888888888888888888888888888888',
     market: '0x9999999999999999999999999999999999999999',
     arbitration: '0xaAaAaAaaAaAaAaaAaAAAAAAAAaaaAaAaAaaAaaAa',
+    jobs: '0xcCcCCccccccCCcccCccCcccccCcccCccCcCcCCCC',
+    rewards: '0xDdDDDDDDddddddDDDDDdddddddddddddDdDDdDDD',
+    receipts: '0xEeEeEeEEeeeEeEeEeeEeEEEeEeEEeeEEEeEEEeee',
     money: '0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB',
   },
 }
@@ -102,14 +108,17 @@ const digest = `0x${'cd'.repeat(32)}` as const
 
 const decodeAct = (act: MarketAct) => {
   const { to, data } = encodeIntent(access, { kind: 'market', act, pays: '0' })
-  const { book, market } = access.contracts
-  return {
-    to,
-    ...decodeFunctionData({
-      abi: to === book ? orderBookAbi : to === market ? computeMarketAbi : arbitrationAbi,
-      data,
-    }),
-  }
+  const { book, market, arbitration, jobs, rewards, receipts } = access.contracts
+  const abis: [Address, Abi][] = [
+    [book, orderBookAbi],
+    [market, computeMarketAbi],
+    [arbitration, arbitrationAbi],
+    [jobs, milestoneLeasesAbi],
+    [rewards, nodeRewardsAbi],
+    [receipts, usageReceiptsAbi],
+  ]
+  const abi = abis.find(([address]) => address === to)?.[1] ?? []
+  return { to, ...decodeFunctionData({ abi, data }) }
 }
 
 test('orders and bids go to the order book, with every digit of their rates', () => {
@@ -130,7 +139,7 @@ test('orders and bids go to the order book, with every digit of their rates', ()
   expect(decodeAct({ name: 'declineWinner', id: '9' })).toEqual({ to, functionName: 'declineWinner', args: [9n] })
 })
 
-test('leases, disputes and stakes go to the market, and a verdict to the arbiters', () => {
+test('leases, disputes and stakes go to the market, verdicts and evidence to the arbiters', () => {
   const to = access.contracts.market
   expect(decodeAct({ name: 'accept', id: '9', providerId: 2, rate: '5', seconds: 60 })).toEqual({
     ...{ to, functionName: 'accept' },
@@ -148,5 +157,47 @@ test('leases, disputes and stakes go to the market, and a verdict to the arbiter
   expect(decodeAct({ name: 'vote', caseId: '4', forClaimant: true, reason: digest })).toEqual({
     ...{ to: access.contracts.arbitration, functionName: 'vote' },
     args: [4n, true, digest],
+  })
+  expect(decodeAct({ name: 'giveEvidence', caseId: '4', evidence: digest })).toEqual({
+    ...{ to: access.contracts.arbitration, functionName: 'giveEvidence' },
+    args: [4n, digest],
+  })
+})
+
+test('what is done about a job goes to its contract, each act to the function that it names', () => {
+  const to = access.contracts.jobs
+  const plan = [{ amount: '79228162514264337593543950335', deadline: 1_800_000_000 }]
+  expect(decodeAct({ name: 'offer', providerId: 2, specDigest: digest, plan })).toEqual({
+    ...{ to, functionName: 'offer' },
+    args: [2, digest, [{ amount: 79228162514264337593543950335n, deadline: 1_800_000_000 }]],
+  })
+  for (const name of ['withdrawOffer', 'acceptJob', 'reclaim'] as const) {
+    expect(decodeAct({ name, job: '9' })).toEqual({ to, functionName: name, args: [9n] })
+  }
+  expect(decodeAct({ name: 'deliver', job: '9', digest })).toEqual({ to, functionName: 'deliver', args: [9n, digest] })
+  const ofMilestone = {
+    acceptMilestone: 'acceptMilestone',
+    releaseMilestone: 'release',
+    settleMilestone: 'settle',
+  } as const
+  for (const name of ['acceptMilestone', 'releaseMilestone', 'settleMilestone'] as const) {
+    expect(decodeAct({ name, job: '9', index: 3 })).toEqual({ to, functionName: ofMilestone[name], args: [9n, 3] })
+  }
+  expect(decodeAct({ name: 'rejectMilestone', job: '9', index: 3, evidence: digest })).toEqual({
+    ...{ to, functionName: 'reject' },
+    args: [9n, 3, digest],
+  })
+  expect(decodeAct({ name: 'claimOfJobs' })).toEqual({ to, functionName: 'claim', args: undefined })
+})
+
+test('a reward is claimed from the rewards, and a receipt goes to the receipts', () => {
+  const { rewards, receipts } = access.contracts
+  expect(decodeAct({ name: 'claimReward', providerId: 2, epoch: 71 })).toEqual({
+    ...{ to: rewards, functionName: 'claim' },
+    args: [2, 71],
+  })
+  expect(decodeAct({ name: 'confirmUse', id: '9', gpuSeconds: '9007199254740993', signature: '0x1234' })).toEqual({
+    ...{ to: receipts, functionName: 'submit' },
+    args: [9n, 9007199254740993n, '0x1234'],
   })
 })

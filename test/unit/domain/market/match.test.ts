@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { suggestNaively } from '#test/support/market-cases'
 import { type Contender, rankBids, type StandingOffer, suggestOffers } from '~/domain/market/match'
-import { findObstacle, OBSTACLES, type ServiceBid, type Standing, type WantedService } from '~/domain/market/obstacle'
+import {
+  findObstacle,
+  OBSTACLES,
+  type Obstacle,
+  type ServiceBid,
+  type Standing,
+  type WantedService,
+} from '~/domain/market/obstacle'
 
 const terms = {
   disputeWindow: 100,
@@ -33,6 +40,7 @@ const standing: Standing = {
   unitsInUse: 0,
   attributes: 3n,
   auditors: new Set([1, 2]),
+  ownAuditors: new Set(),
   auditedUnits: 8,
   stake: 10_000n,
   locked: 100n,
@@ -87,7 +95,7 @@ test('R6 a bid that cannot be served delays nobody, and says why', () => {
   expect(rankBids(wanted, [])).toEqual([])
 })
 
-type Case = [string, Partial<WantedService>, Partial<ServiceBid>, Partial<Standing>]
+type Case = [Obstacle | null, Partial<WantedService>, Partial<ServiceBid>, Partial<Standing>]
 
 test.each<Case>([
   ['not-listed', {}, {}, { listed: false, pool: 2 }],
@@ -103,7 +111,10 @@ test.each<Case>([
   ['declined', { declined: 1, isBudget: true }, { party: 0 }, {}],
   ['no-party', { isBudget: true, party: 3 }, { party: 0 }, {}],
   ['same-party', { isBudget: true, party: 3, releaseId: 1 }, {}, {}],
-  ['no-enclave', { releaseId: 1 }, {}, {}],
+  ['not-audited', { isBudget: true, releaseId: 1 }, {}, { ownAuditors: new Set([1]) }],
+  ['not-audited', { isBudget: true, auditorIds: [1, 2] }, {}, { ownAuditors: new Set([2]) }],
+  ['no-enclave', { releaseId: 1 }, {}, { ownAuditors: new Set([1]) }],
+  [null, { isBudget: true }, {}, { ownAuditors: new Set([2]) }],
 ])('R6 in the order of the contract, the first obstacle is told: %s', (obstacle, order, offered, changed) => {
   const given = { standing: { ...standing, ...changed }, held: terms.bidDeposit }
   expect(findObstacle({ ...wanted, ...order }, { ...bid, ...offered }, given)).toBe(obstacle)

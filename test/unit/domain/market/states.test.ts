@@ -22,9 +22,11 @@ const rules = { verdictTime: 50, appealTime: 200 }
 const opened = { openedAt: 1_000, verdict: null, decidedAt: null, byVote: false }
 const decided = { openedAt: 1_000, verdict: 'for-claimant' as const, decidedAt: 1_010, byVote: false }
 
-test('a case without a verdict ends undecided, one with a verdict is final after the time for a vote', () => {
-  expect(finalAtOf(opened, rules)).toBe(1_050)
-  expect([1_049, 1_050].map((now) => caseStateAt(opened, { rules, now }))).toEqual(['voting', 'undecided'])
+test('a verdict, or that none came in time, is final after the time for a vote', () => {
+  expect(finalAtOf(opened, rules)).toBe(1_250)
+  expect([1_049, 1_050, 1_249, 1_250].map((now) => caseStateAt(opened, { rules, now }))).toEqual([
+    ...['voting', 'unanswered', 'unanswered', 'undecided'],
+  ])
   expect(finalAtOf(decided, rules)).toBe(1_210)
   expect([1_010, 1_209, 1_210].map((now) => caseStateAt(decided, { rules, now }))).toEqual([
     'appealable',

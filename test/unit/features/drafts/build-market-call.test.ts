@@ -1,8 +1,8 @@
 import { decodeFunctionData } from 'viem'
 import { expect, test } from 'vitest'
-import { arbitrationAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
+import { arbitrationAbi, nodeRewardsAbi, orderBookAbi, providerRegistryAbi } from '~/chain/abi/generated'
 import { buildMarketCall, type MarketFacts } from '~/features/drafts/build-market-call'
-import { listTermFields, type MarketTerms } from '~/features/drafts/market-fields'
+import { listRewardFields, listTermFields, type MarketTerms } from '~/features/drafts/market-fields'
 import { type Draft, parseDraft } from '~/features/drafts/schema'
 
 const account = '0x5FbDB2315678afecb367f032d93F642f64180aa3'
@@ -15,10 +15,18 @@ const facts: MarketFacts = {
   book: `0x${'11'.repeat(20)}`,
   providers: `0x${'22'.repeat(20)}`,
   arbitration: `0x${'33'.repeat(20)}`,
+  rewards: `0x${'44'.repeat(20)}`,
+  pools: [{ id: '2', name: 'T4 GPUs' }],
+  reward: { base: 5_000_000n, freeNodes: 4 },
   terms,
   money: { symbol: 'DUSD', decimals: 6 },
 }
-const abis = { [facts.book]: orderBookAbi, [facts.providers]: providerRegistryAbi, [facts.arbitration]: arbitrationAbi }
+const abis = {
+  [facts.book]: orderBookAbi,
+  [facts.providers]: providerRegistryAbi,
+  [facts.arbitration]: arbitrationAbi,
+  [facts.rewards]: nodeRewardsAbi,
+}
 
 const build = (fields: Record<string, string>) =>
   buildMarketCall(
@@ -101,4 +109,26 @@ test('an attribute has a short meaning, and a verdict a side', () => {
   expect(callOf({ move: 'overturn', case: '4', verdict: 'tenant' }).args).toEqual([4n, 2])
   expect(callOf({ move: 'overturn', case: '4', verdict: 'provider' }).args).toEqual([4n, 3])
   expect(errorsOf({ move: 'overturn', case: 'four' })).toEqual(['case:number'])
+})
+
+test('R9 what nodes are rewarded is read exactly, and unchanged it sets the same', () => {
+  const move = 'rewards'
+  expect(listRewardFields(facts.reward, facts.money)).toEqual({ reward: '5', freeNodes: '4' })
+  expect(callOf({ move })).toEqual({ functionName: 'setRewards', args: [{ base: 5_000_000n, freeNodes: 4 }] })
+  expect(callOf({ move, reward: '0.000001', freeNodes: '65535' }).args).toEqual([{ base: 1n, freeNodes: 65_535 }])
+  expect(errorsOf({ move, reward: '0.0000001', freeNodes: '0' })).toEqual(['reward:money', 'freeNodes:marketTerm'])
+  expect(errorsOf({ move, freeNodes: '65536' })).toEqual(['freeNodes:marketTerm'])
+})
+
+test('R1 a multiplier is of a pool that there is, and at most tenfold', () => {
+  const move = 'multiplier'
+  expect(callOf({ move, pool: '2', multiplier: '152.25' })).toEqual({
+    functionName: 'setMultiplier',
+    args: [2, 15_225],
+  })
+  expect(callOf({ move, pool: '2', multiplier: '0' }).args).toEqual([2, 0])
+  expect(errorsOf({ move, pool: '3', multiplier: '100' })).toEqual(['pool:pool'])
+  for (const multiplier of ['', '1000.01', '0.001', 'ten']) {
+    expect(errorsOf({ move, pool: '2', multiplier })).toEqual(['multiplier:multiplier'])
+  }
 })

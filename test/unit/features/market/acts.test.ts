@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { describeOrder } from '~/features/market/acts/describe-order'
 import { prepareOrderActs } from '~/features/market/acts/order-acts'
 import { parseOrderDraft } from '~/features/market/acts/order-draft'
 import { costOf, parseHours, parsePrice, showHours } from '~/features/market/acts/units'
-import type { OrderDetail } from '~/features/market/schema'
+import type { OrderDetail } from '~/features/market/schema/orders'
+import { getIntl } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 
 const intl: IntlShape = {
@@ -11,7 +13,10 @@ const intl: IntlShape = {
   rich: (key) => key,
 }
 const digest = `0x${'ab'.repeat(32)}`
-const known = { pools: ['1'], parties: ['7'], minNotice: 300, maxDuration: 2_592_000, decimals: 6 }
+const known = {
+  ...{ pools: ['1'], parties: ['7'], minNotice: 300, maxDuration: 2_592_000, decimals: 6 },
+  ...{ attributes: ['0', '1', '63'], auditors: ['1', '2', '3', '5', '8'], releases: ['4'] },
+}
 const filled = {
   payer: '',
   pool: '1',
@@ -19,11 +24,13 @@ const filled = {
   hours: '12',
   price: '1.26',
   notice: '10',
-  attribute: '',
+  release: '',
   spec: digest,
 }
 const draft = (changed: Record<string, string>) =>
   parseOrderDraft(new URLSearchParams({ ...filled, ...changed }), known)
+const draftWith = (chosen: string) =>
+  parseOrderDraft(new URLSearchParams(`${new URLSearchParams(filled)}&${chosen}`), known)
 
 test('hours and prices are read exactly, or not at all', () => {
   expect(['1', '0.25', '0.0003', '0', '-1', '1e3', '100000'].map(parseHours)).toEqual([
@@ -47,23 +54,56 @@ test('a form that was not sent is empty and not wrong; a sent one is an order or
     },
     specDigest: digest,
   })
-  expect(draft({ payer: '7', attribute: '5' }).order).toMatchObject({ party: 7, wants: { attributes: '32' } })
-  const wrong = { payer: '8', pool: '2', units: '0', hours: '0', price: '0', notice: '4', spec: '0x12' }
+  expect(draft({ payer: '7' }).order).toMatchObject({ party: 7 })
+  const wrong = { payer: '8', pool: '2', units: '0', hours: '0', price: '0', notice: '4', release: '3', spec: '0x12' }
   expect(draft(wrong)).toMatchObject({
     order: null,
-    errors: {
-      ...{
-        payer: 'payer',
-        pool: 'pool',
-        units: 'units',
-        hours: 'hours',
-        price: 'price',
-        notice: 'notice',
-        spec: 'spec',
-      },
-    },
+    errors: Object.fromEntries(Object.entries(wrong).map(([field, given]) => [field, { key: field, given }])),
   })
-  expect(draft({ hours: '721' }).errors).toEqual({ hours: 'longest' })
+  expect(draft({ hours: '721' }).errors).toEqual({ hours: { key: 'longest', given: '721' } })
+})
+
+test('an order asks for any attributes, up to four auditors, and one release', () => {
+  const asked = draftWith('attribute=0&attribute=63&auditor=8&auditor=2')
+  expect(asked.errors).toEqual({})
+  expect(asked.chosen).toEqual({ attribute: ['0', '63'], auditor: ['8', '2'] })
+  expect(asked.order?.wants).toMatchObject({ attributes: String(2n ** 63n + 1n), auditorIds: '131080', releaseId: 0 })
+  expect(draft({ release: '4' }).order?.wants.releaseId).toBe(4)
+  expect(draftWith('auditor=1&auditor=2&auditor=3&auditor=5').errors).toEqual({})
+  expect(draftWith('auditor=1&auditor=1').order?.wants.auditorIds).toBe('1')
+})
+
+test('needs that are unknown, or too many, are named and kept in the form', () => {
+  const tooMany = draftWith('auditor=1&auditor=2&auditor=3&auditor=5&auditor=8')
+  expect(tooMany).toMatchObject({ order: null, errors: { auditor: { key: 'auditors', given: '5' } } })
+  expect(tooMany.chosen.auditor).toEqual(['1', '2', '3', '5', '8'])
+  expect(draftWith('attribute=1&attribute=2&attribute=x&auditor=4')).toMatchObject({
+    order: null,
+    errors: { attribute: { key: 'attribute', given: '2, x' }, auditor: { key: 'auditor', given: '4' } },
+  })
+})
+
+test('the sentence of an order says what it needs of a node, in both languages', () => {
+  const order = draft({}).order
+  if (order === null) throw new Error('The draft is no order.')
+  const told = {
+    ...{ wants: order.wants, pool: 'H100', price: '1.26', money: { decimals: 6, unit: 'DUSD' } },
+    ...{
+      attributes: ['renewable power', 'data stays in the EU'],
+      auditors: ['party 8'],
+      release: 'Atlas, release 1.2',
+    },
+  }
+  const none = { ...told, attributes: [], auditors: [], release: null }
+  const cost = '2 of H100 for at most 12\u00a0h, at most 1.26\u00a0DUSD per unit-hour: at most 30.24\u00a0DUSD in all'
+  expect(describeOrder(getIntl('en'), none)).toBe(cost)
+  expect(describeOrder(getIntl('en'), told)).toBe(
+    `${cost}. Only from a node that has “renewable power” and “data stays in the EU”, and is audited by party 8, ` +
+      'and serves “Atlas, release 1.2” from an attested enclave.',
+  )
+  expect(describeOrder(getIntl('zh-CN'), told)).toContain(
+    '。仅限这样的节点：具备“renewable power”和“data stays in the EU”，由party 8审计，在经证明的飞地中提供“Atlas, release 1.2”。',
+  )
 })
 
 const tenant = '0x1111111111111111111111111111111111111111'
