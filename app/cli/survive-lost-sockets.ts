@@ -5,13 +5,9 @@ import { say } from './log'
 const isLostSocket = (error: unknown): boolean =>
   error instanceof TypeError && /nextWrite[^\n]*postgres\/src\/connection\.js/.test(error.stack ?? '')
 
-// Nor does anybody catch what becomes of its own first query on a connection, which asks for the types of arrays.
+// Nor can anybody catch what becomes of its own first query on a connection, which asks for the types of arrays.
 const isLostAtFirst = (error: unknown): boolean =>
-  error instanceof Error &&
-  'query' in error &&
-  /^\s*select b\.oid, b\.typarray\s/.test(String(error.query)) &&
-  'code' in error &&
-  /^(57P|CONNECTION_)/.test(String(error.code))
+  error instanceof Error && 'query' in error && /^\s*select b\.oid, b\.typarray\s/.test(String(error.query))
 
 /** Runs `renew` one at a time, and once more where more was lost meanwhile. */
 const createRenewal = (renew: () => Promise<void>) => {
