@@ -57,6 +57,22 @@ export const buildProposalChanges = (rows: Rows): Change[] => {
   }))
 }
 
+/** Per house and voter, how many ballots a batch adds and when the newest was cast. Numbers are decimal strings. */
+export const buildVoterChanges = (rows: Rows): Change[] => {
+  const changes = new Map<string, { ballots: number; newest: RowOf<'votes'> }>()
+  for (const row of inChainOrder(rowsOf(rows, 'votes'))) {
+    const key = `${row.house}:${row.voter}`
+    changes.set(key, { ballots: (changes.get(key)?.ballots ?? 0) + 1, newest: row })
+  }
+  return [...changes.values()].map(({ ballots, newest }) => ({
+    house: String(newest.house),
+    voter: hex(newest.voter),
+    ballots: String(ballots),
+    last_block: String(newest.block_number),
+    last_time: String(newest.block_time),
+  }))
+}
+
 /** The newest absolute voting power per house and account. */
 export const buildDelegateChanges = (rows: Rows): Change[] => {
   const newest = new Map<string, Change>()

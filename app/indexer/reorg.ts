@@ -45,6 +45,7 @@ const deleteAbove = async (transaction: Transaction, number: bigint) => {
       union all select proposal_id from proposal_events where block_number > ${number}
       union all select proposal_id from votes where block_number > ${number}) touched
     order by proposal_id`
+  const voters = await transaction<{ voter: string }[]>`select distinct voter from votes where block_number > ${number}`
   const delegates = await transaction<{ house: number; account: string }[]>`
     select distinct house, account from vote_power_changes where block_number > ${number}`
   const holders = await transaction<{ account: string }[]>`
@@ -58,6 +59,7 @@ const deleteAbove = async (transaction: Transaction, number: bigint) => {
   }
   const ids = proposals.map(({ proposal_id }) => proposal_id.toString())
   await transaction`select rebuild_proposal_heads(${ids}::bigint[])`
+  await transaction`select rebuild_voter_heads(${voters.map(({ voter }) => voter)}::bytea[])`
   for (const house of [0, 1]) {
     const accounts = delegates.filter((delegate) => delegate.house === house).map(({ account }) => account)
     await transaction`select rebuild_delegate_heads(${house}::smallint, ${accounts}::bytea[])`

@@ -1,5 +1,5 @@
 import type { Transaction } from '#db/client.server'
-import { buildDelegateChanges, buildHolderChanges, buildProposalChanges } from './head-changes'
+import { buildDelegateChanges, buildHolderChanges, buildProposalChanges, buildVoterChanges } from './head-changes'
 import type { Rows } from './rows'
 
 const writeProposalHeads = async (transaction: Transaction, rows: Rows) => {
@@ -49,6 +49,20 @@ const writeProposalHeads = async (transaction: Transaction, rows: Rows) => {
       changed_time = excluded.changed_time`
 }
 
+const writeVoterHeads = async (transaction: Transaction, rows: Rows) => {
+  const changes = buildVoterChanges(rows)
+  if (changes.length === 0) return
+  await transaction`
+    insert into voter_heads as head (house, voter, ballots, last_block, last_time)
+    select house, voter, ballots, last_block, last_time
+    from jsonb_to_recordset(${transaction.json(changes)}) as change(
+      house smallint, voter bytea, ballots bigint, last_block bigint, last_time bigint)
+    on conflict (voter, house) do update set
+      ballots = head.ballots + excluded.ballots,
+      last_block = excluded.last_block,
+      last_time = excluded.last_time`
+}
+
 const writeDelegateHeads = async (transaction: Transaction, rows: Rows) => {
   const changes = buildDelegateChanges(rows)
   if (changes.length === 0) return
@@ -87,9 +101,10 @@ const writeHolderHeads = async (transaction: Transaction, rows: Rows) => {
     from change where account not in (select account from moved)`
 }
 
-/** Brings the tallies, voting powers and balances up to the batch whose rows were just copied. */
+/** Brings the tallies, counts of ballots, voting powers and balances up to the batch whose rows were just copied. */
 export const writeHeads = async (transaction: Transaction, rows: Rows) => {
   await writeProposalHeads(transaction, rows)
+  await writeVoterHeads(transaction, rows)
   await writeDelegateHeads(transaction, rows)
   await writeHolderHeads(transaction, rows)
 }

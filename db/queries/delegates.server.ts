@@ -17,14 +17,13 @@ export type DelegateRow = {
 const columns = (sql: Reader) => sql`
   d.account, d.votes, d.changed_block::float8, d.changed_hash, d.changed_time::float8,
   (select count(*) from holder_heads t where t.delegate = d.account and t.balance > 0)::float8 as delegators,
-  (select count(*) from votes v where v.voter = d.account and v.house = 0)::float8 as ballots,
-  b.block_number::float8 as last_ballot_block, b.block_time::float8 as last_ballot_time`
+  coalesce(b.ballots, 0)::float8 as ballots, b.block::float8 as last_ballot_block, b.time::float8 as last_ballot_time`
 
-// The newest ballot by proposal is the newest in time but for voters who answer an old proposal last; it costs one
-// look-up instead of reading all their ballots.
-const lastBallot = (sql: Reader) => sql`
-  left join lateral (select block_number, block_time from votes v where v.voter = d.account
-    order by v.proposal_id desc, v.block_number desc limit 1) b on true`
+// A steward's last ballot may be of the other house.
+const ballots = (sql: Reader) => sql`
+  left join lateral (
+    select sum(ballots) filter (where house = 0) as ballots, max(last_block) as block, max(last_time) as time
+    from voter_heads where voter = d.account) b on true`
 
 /** Accounts with votes in the token house, the largest first unless `backwards`. */
 export const listDelegateRows = async (
@@ -43,7 +42,7 @@ export const listDelegateRows = async (
       select account, votes, changed_block, changed_hash, changed_time from delegate_heads d
       where d.house = 0 and d.votes > 0 ${after ?? sql``}
       order by ${backwards ? sql`d.votes, d.account desc` : sql`d.votes desc, d.account`} limit ${query.limit}) d
-    ${lastBallot(sql)}
+    ${ballots(sql)}
     order by ${backwards ? sql`d.votes, d.account desc` : sql`d.votes desc, d.account`}`
   return [...rows]
 }
@@ -51,7 +50,7 @@ export const listDelegateRows = async (
 /** The same of one account; null when it never had votes. */
 export const findDelegateRow = async (sql: Reader, account: Address): Promise<DelegateRow | null> => {
   const [row] = await sql<DelegateRow[]>`
-    select ${columns(sql)} from delegate_heads d ${lastBallot(sql)}
+    select ${columns(sql)} from delegate_heads d ${ballots(sql)}
     where d.house = 0 and d.account = ${account.toLowerCase()}`
   return row ?? null
 }

@@ -73,9 +73,11 @@ const columns = (sql: Reader) => sql`
   h.canceled_block::float8, h.canceled_time::float8, h.changed_block::float8, h.changed_hash, h.changed_time::float8`
 
 // What SQL can say of a state by times and milestones alone. Whether a vote passed is for the domain to say, so
-// defeated, succeeded and expired come with rows that the caller must sort out.
-const stateCondition = (sql: Reader, { state, now, windows }: ProposalQuery) => {
+// defeated, succeeded and expired come with rows that the caller must sort out. That no tier passes unless For exceeds
+// Against keeps most of them away; by deadline Postgres would then sort all that are left instead of walking an index.
+const stateCondition = (sql: Reader, { state, sort, now, windows }: ProposalQuery) => {
   const open = sql`h.executed_block is null and h.canceled_block is null`
+  const mayPass = sort === 'deadline' ? sql`` : sql`and h.token_for > h.token_against`
   const ended = sql`p.deadline < ${now} and coalesce(h.extended_deadline, p.deadline) < ${now}`
   switch (state) {
     case null:
@@ -92,12 +94,12 @@ const stateCondition = (sql: Reader, { state, now, windows }: ProposalQuery) => 
     case 'queued':
       return sql`and ${open} and h.eta is not null and h.eta >= ${now - windows.gracePeriod}`
     case 'succeeded':
-      return sql`and ${open} and ${ended} and h.eta is null
+      return sql`and ${open} and ${ended} ${mayPass} and h.eta is null
         and p.deadline >= ${now - windows.queueWindow - windows.objectionPeriod}`
     case 'defeated':
       return sql`and ${open} and ${ended} and h.eta is null`
     case 'expired':
-      return sql`and ${open} and ${ended} and (h.eta is null or h.eta < ${now - windows.gracePeriod})`
+      return sql`and ${open} and ${ended} ${mayPass} and (h.eta is null or h.eta < ${now - windows.gracePeriod})`
   }
 }
 

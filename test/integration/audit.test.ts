@@ -78,6 +78,7 @@ test.each([
     `update proposal_heads set token_for = token_for + 1 where proposal_id = 1`,
     'proposal 1 token_for',
   ],
+  ['a count of ballots', `update voter_heads set ballots = ballots + 1 where house = 1`, 'ballots seat'],
   ['a voting power', `update delegate_heads set votes = votes + 1 where house = 1`, 'power seat'],
   ['a balance', `update holder_heads set balance = balance + 1`, 'balance 0x'],
   ['a proposal of another tier', `update proposals set tier = 2 where proposal_id = 1`, 'table proposals'],

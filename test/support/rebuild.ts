@@ -557,9 +557,12 @@ export const readActualRows = async ({ sql }: TestDatabase, expected: Expected):
 
 type Tallies = Record<string, Record<string, bigint>>
 
-/** Tallies by proposal, voting power by house and delegate, and balances, summed up from the rows of the chain. */
-export const sumExpected = (expected: Expected): { tallies: Tallies; powers: Tallies; balances: Tallies } => {
+/** Tallies by proposal, ballots by house and voter, voting power by house and delegate, and balances, summed up from the rows of the chain. */
+export const sumExpected = (
+  expected: Expected,
+): { tallies: Tallies; voters: Tallies; powers: Tallies; balances: Tallies } => {
   const tallies: Tallies = {}
+  const voters: Tallies = {}
   const powers: Tallies = {}
   const balances: Tallies = {}
   const add = (sums: Tallies, key: unknown, column: unknown, amount: unknown) => {
@@ -568,9 +571,11 @@ export const sumExpected = (expected: Expected): { tallies: Tallies; powers: Tal
     sums[String(key)] = row
   }
   for (const { proposal_id } of expected.get('proposals') ?? []) tallies[String(proposal_id)] = {}
-  for (const { proposal_id, house, support, weight } of expected.get('votes') ?? []) {
+  for (const { proposal_id, house, voter, support, weight, block_number } of expected.get('votes') ?? []) {
     add(tallies, proposal_id, `${house}:${support}`, weight)
     add(tallies, proposal_id, `${house}:voters`, 1n)
+    const { ballots = 0n } = voters[`${house}:${voter}`] ?? {}
+    voters[`${house}:${voter}`] = { ballots: ballots + 1n, last: block_number as bigint }
   }
   for (const { house, account, votes } of expected.get('vote_power_changes') ?? []) {
     powers[`${house}:${account}`] = { votes: votes as bigint }
@@ -580,7 +585,7 @@ export const sumExpected = (expected: Expected): { tallies: Tallies; powers: Tal
     add(balances, recipient, 'balance', value)
   }
   delete balances[`0x${'0'.repeat(40)}`]
-  return { tallies, powers, balances }
+  return { tallies, voters, powers, balances }
 }
 
 const withoutZeros = (row: Record<string, bigint>) =>
@@ -588,6 +593,7 @@ const withoutZeros = (row: Record<string, bigint>) =>
 
 export const readHeads = async ({ sql }: TestDatabase): Promise<ReturnType<typeof sumExpected>> => {
   const heads = await sql`select * from proposal_heads`
+  const voters = await sql`select * from voter_heads`
   const powers = await sql`select * from delegate_heads`
   const balances = await sql`select * from holder_heads`
   const tally = (row: Record<string, bigint>) =>
@@ -603,6 +609,9 @@ export const readHeads = async ({ sql }: TestDatabase): Promise<ReturnType<typeo
     })
   return {
     tallies: Object.fromEntries(heads.map((row) => [String(row['proposal_id']), tally(row as never)])),
+    voters: Object.fromEntries(
+      voters.map(({ house, voter, ballots, last_block }) => [`${house}:${voter}`, { ballots, last: last_block }]),
+    ),
     powers: Object.fromEntries(powers.map(({ house, account, votes }) => [`${house}:${account}`, { votes }])),
     balances: Object.fromEntries(balances.map(({ account, balance }) => [account, { balance }])),
   }

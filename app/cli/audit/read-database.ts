@@ -29,6 +29,11 @@ const readSums = async (transaction: Transaction, now: number): Promise<Sums> =>
       for (const name of tallyNames) sums.set(`proposal ${row['proposal_id']} ${name}`, String(row[name]))
     }
   }
+  const voters = transaction<{ house: number; voter: string; ballots: bigint }[]>`
+    select house, voter, ballots from voter_heads`
+  for await (const page of voters.cursor(pageSize)) {
+    for (const { house, voter, ballots } of page) sums.set(`ballots ${houses[house]} ${voter}`, ballots.toString())
+  }
   const powers = transaction<{ house: number; account: string; votes: bigint }[]>`
     select house, account, votes from delegate_heads`
   for await (const page of powers.cursor(pageSize)) {

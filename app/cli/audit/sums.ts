@@ -47,7 +47,7 @@ const createReleaseSummer = (set: Change, add: Change) => {
 }
 
 /**
- * Sums tallies, balances, newest voting powers, how releases stand, rounds, the market, jobs and reputations up from
+ * Sums tallies, counts of ballots, balances, newest voting powers, how releases stand, rounds, the market, jobs and reputations up from
  * rows that come in chain order.
  */
 export const createSummer = () => {
@@ -68,10 +68,11 @@ export const createSummer = () => {
       for (const { proposal_id } of rowsOf(rows, 'proposals')) {
         for (const name of tallyNames) add(`proposal ${proposal_id} ${name}`, 0n)
       }
-      for (const { proposal_id, house, support, weight } of rowsOf(rows, 'votes')) {
+      for (const { proposal_id, house, voter, support, weight } of rowsOf(rows, 'votes')) {
         const prefix = `proposal ${proposal_id} ${houses[Number(house)]}`
         add(`${prefix}_${supports[Number(support)]}`, weight)
         add(`${prefix}_voters`, 1n)
+        add(`ballots ${houses[Number(house)]} ${voter}`, 1n)
       }
       for (const { house, account, votes } of rowsOf(rows, 'vote_power_changes')) {
         amounts.set(`power ${houses[Number(house)]} ${account}`, votes)

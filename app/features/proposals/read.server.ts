@@ -36,7 +36,7 @@ export type ProposalFilters = Paging & {
 }
 
 const DEFAULT_LIMIT = 20
-const CHUNK = 200
+const MOST_AT_ONCE = 200
 
 type Assessed = { row: ProposalRow; assessment: Assessment }
 
@@ -56,8 +56,7 @@ const collect = async (view: View, filters: ProposalFilters, given: { cursor: Cu
   const isExact = state === null || !['defeated', 'succeeded', 'expired'].includes(state)
   const found: Assessed[] = []
   let position = cursor === null ? null : positionOf(cursor.key)
-  for (;;) {
-    const size = isExact ? limit + 1 : CHUNK
+  for (let size = isExact ? limit + 1 : 2 * (limit + 1); ; size = Math.min(4 * size, MOST_AT_ONCE)) {
     const rows = await listProposalRows(view.sql, {
       state,
       kinds: filters.kind ?? null,

@@ -61,6 +61,7 @@ const rebuildHeads = async (sql: Sql, { proposals }: Size) => {
   for (let first = 1; first <= proposals; first += 500) {
     await sql`select rebuild_proposal_heads(array(select generate_series(${first}::bigint, ${first + 499}::bigint)))`
   }
+  await sql`select rebuild_voter_heads(array(select distinct voter from votes))`
   await sql`select rebuild_delegate_heads(0::smallint, array(select distinct account from vote_power_changes where house = 0))`
   await sql`select rebuild_holder_heads(array(
     select sender from token_transfers union select recipient from token_transfers
