@@ -1,7 +1,18 @@
 import { useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useState } from 'react'
 import type { Address } from 'viem'
-import type { ChainAccess, Connected, Intent, Outcome, Refused, Signed, SignedIn, Wallet } from '~/domain/wallet'
+import type {
+  ChainAccess,
+  Connected,
+  Intent,
+  Outcome,
+  Refused,
+  Signed,
+  SignedIn,
+  SignedTyped,
+  TypedData,
+  Wallet,
+} from '~/domain/wallet'
 import { formatWhole } from '~/i18n/format'
 import type { Locale } from '~/i18n/locale'
 import type { ActStatus } from './act-notice'
@@ -63,6 +74,12 @@ export const useAct = ({ access, locale, wallet }: WalletProps, account: Address
     [access, account, locale, wallet, settle],
   )
 
+  const signTyped = useCallback(
+    async (typedData: TypedData): Promise<SignedTyped> =>
+      settle(await wallet.signTyped(typedData, { access, locale, account, onProgress: (step) => setStatus({ step }) })),
+    [access, account, locale, wallet, settle],
+  )
+
   const signIn = useCallback(
     async (): Promise<SignedIn> =>
       settle(await wallet.signIn({ access, locale, account, onProgress: (step) => setStatus({ step }) })),
@@ -70,5 +87,5 @@ export const useAct = ({ access, locale, wallet }: WalletProps, account: Address
   )
 
   const busy = !['idle', 'done', 'refused'].includes(status.step)
-  return { status, busy, connect, act, sign, signIn }
+  return { status, busy, connect, act, sign, signTyped, signIn }
 }

@@ -147,6 +147,12 @@ export type Connected = { ok: true; account: Address | null } | Refused
 /** What became of the wish to sign a statement without sending it. */
 export type Signed = { ok: true; signed: SignedStatement } | Refused
 
+/** A message as EIP-712 wants it, but for the types of its domain: all four fields of that are meant. */
+export type TypedData = { domain: object; types: object; primaryType: string; message: object }
+
+/** What became of the wish to sign a message for this portal. */
+export type SignedTyped = { ok: true; signature: Hex } | Refused
+
 /** What became of the wish to sign in to this portal. */
 export type SignedIn = { ok: true } | Refused
 
@@ -170,6 +176,11 @@ export type Wallet = {
     asked: { statement: Statement; deadline: number },
     request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
   ) => Promise<Signed>
+  /** Signs a message that no contract takes; `account` as for `act`. */
+  signTyped: (
+    typedData: TypedData,
+    request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },
+  ) => Promise<SignedTyped>
   /** Makes sure that this browser has a session of `account`, which is as for `act`. */
   signIn: (
     request: WalletRequest & { account: Address | null; onProgress: (progress: Progress) => void },

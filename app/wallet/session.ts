@@ -10,6 +10,7 @@ import { chooseDemoAccount } from '~/wallet/demo-connector'
 import { encodeIntent } from '~/wallet/encode-intent'
 import { encodeAllowance, encodeApproval } from '~/wallet/encode-market'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
+import { requestSignature } from '~/wallet/request-signature'
 import { findCreated, findRefusal, readNumber, sendTransaction, waitForReceipt } from '~/wallet/send'
 import { signStatement, signUse } from '~/wallet/sign-statement'
 import { rememberViewer } from '~/wallet/viewer-cookie'
@@ -179,6 +180,13 @@ export const sign: Wallet['sign'] = (asked, request) =>
     if (refusal !== null) return refuse(request, refusal)
     request.onProgress('signing')
     return { ok: true as const, signed: await signStatement(client, given) }
+  })
+
+/** See `Wallet.signTyped`. */
+export const signTyped: Wallet['signTyped'] = (typedData, request) =>
+  prepare(request, async (client, account) => {
+    request.onProgress('signing')
+    return { ok: true as const, signature: await requestSignature(client, account, typedData) }
   })
 
 /** See `Wallet.signIn`. */

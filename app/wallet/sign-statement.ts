@@ -2,13 +2,7 @@ import { type Address, type Client, decodeFunctionResult, encodeFunctionData, ty
 import { registryCallAbi } from '~/chain/abi/wallet'
 import { buildUsageStatement } from '~/domain/lease-statement'
 import type { ChainAccess, SignedStatement, Statement } from '~/domain/wallet'
-
-const domainTypes = [
-  { name: 'name', type: 'string' },
-  { name: 'version', type: 'string' },
-  { name: 'chainId', type: 'uint256' },
-  { name: 'verifyingContract', type: 'address' },
-]
+import { requestSignature } from '~/wallet/request-signature'
 
 // As `Evaluations` hashes it.
 const attestTypes = [
@@ -34,14 +28,6 @@ const readNonce = async (client: Client, { attester, access }: Asked): Promise<s
     params: [{ to: access.contracts.registry, data }, 'latest'],
   })
   return decodeFunctionResult({ ...call, data: answer as Hex }).toString()
-}
-
-type TypedData = { domain: object; types: object; primaryType: string; message: object }
-
-const requestSignature = (client: Client, account: Address, { types, ...rest }: TypedData): Promise<Hex> => {
-  const typedData = { ...rest, types: { EIP712Domain: domainTypes, ...types } }
-  const text = JSON.stringify(typedData, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
-  return client.request({ method: 'eth_signTypedData_v4', params: [account, text] }, { retryCount: 0 })
 }
 
 /** Lets the wallet sign what a lease used (EIP-712, `Usage`). Throws what the wallet throws. */

@@ -20,6 +20,10 @@ export const wallet: Wallet = {
     request.onProgress('loading')
     return load().then((session) => session.sign(asked, request), loadFailed)
   },
+  signTyped: (typedData, request) => {
+    request.onProgress('loading')
+    return load().then((session) => session.signTyped(typedData, request), loadFailed)
+  },
   signIn: (request) => {
     request.onProgress('loading')
     return load().then((session) => session.signIn(request), loadFailed)

@@ -44,6 +44,14 @@ const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
       const [raw] = call.params as [Hex]
       return { result: await account.signMessage({ message: { raw } }) }
     }
+    if (call.method === 'eth_signTypedData_v4') {
+      if (wallet.refusesNext) {
+        wallet.refusesNext = false
+        return { error: rejected }
+      }
+      const [, typedData] = call.params as [Hex, string]
+      return { result: await account.signTypedData(JSON.parse(typedData)) }
+    }
     if (call.method === 'wallet_requestPermissions') return { error: { code: -32601, message: 'not offered' } }
     if (call.method === 'wallet_switchEthereumChain') {
       const [{ chainId }] = call.params as [{ chainId: Hex }]

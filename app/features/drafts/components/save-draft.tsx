@@ -3,9 +3,10 @@ import type { Address } from 'viem'
 import { ActNotice, type ActTexts } from '~/components/act-notice'
 import { AlertLine } from '~/components/alert-line'
 import { useAct, type WalletProps } from '~/components/use-act'
+import { type Answer, sendJson } from '~/http/send-json'
 import { fillText } from '~/i18n/fill-text'
 import type { AreaText } from '~/i18n/messages'
-import { type Answer, explainAnswer, sendDraft } from './send-draft'
+import { explainAnswer } from './explain-answer'
 import { type KeptDraft, VISIBILITIES, type Visibility } from './use-kept-draft'
 
 type Saved = { id: string; revision: number; etag: string; visibility: Visibility }
@@ -21,8 +22,8 @@ const readBody = (form: HTMLFormElement, visibility: Visibility) => {
 
 const write = (kept: KeptDraft | null, body: unknown): Promise<Answer<Saved>> =>
   kept === null
-    ? sendDraft<Saved>('', { method: 'POST', body })
-    : sendDraft<Saved>(`/${kept.id}`, { method: 'PUT', body, headers: { 'If-Match': kept.etag } })
+    ? sendJson<Saved>('/drafts', { method: 'POST', body })
+    : sendJson<Saved>(`/drafts/${kept.id}`, { method: 'PUT', body, headers: { 'If-Match': kept.etag } })
 
 type SaveDraftProps = WalletProps & {
   formRef: RefObject<HTMLFormElement>
@@ -46,7 +47,7 @@ export const SaveDraft = ({ formRef, kept, keep, viewer, texts, signTexts, ...pr
 
   // What is current is read, so that saving once more writes over it on purpose.
   const readCurrent = async (old: KeptDraft) => {
-    const current = await sendDraft<Saved>(`/${old.id}`, { method: 'GET' })
+    const current = await sendJson<Saved>(`/drafts/${old.id}`, { method: 'GET' })
     if (!current.ok) return tell({ error: explainAnswer(current, texts), saved: null })
     const { revision, etag } = current.data
     keep({ ...old, etag })
@@ -55,7 +56,7 @@ export const SaveDraft = ({ formRef, kept, keep, viewer, texts, signTexts, ...pr
 
   const findToken = async (draft: Saved, known: string | null) => {
     if (draft.visibility !== 'link' || known !== null) return known
-    const shared = await sendDraft<{ token: string }>(`/${draft.id}/share`, { method: 'POST' })
+    const shared = await sendJson<{ token: string }>(`/drafts/${draft.id}/share`, { method: 'POST' })
     return shared.ok ? shared.data.token : null
   }
 

@@ -3,9 +3,10 @@ import type { Address } from 'viem'
 import { ActNotice, type ActTexts } from '~/components/act-notice'
 import { AlertLine } from '~/components/alert-line'
 import { useAct, type WalletProps } from '~/components/use-act'
+import { sendJson } from '~/http/send-json'
 import { fillText } from '~/i18n/fill-text'
 import type { AreaText } from '~/i18n/messages'
-import { explainAnswer, sendDraft } from './send-draft'
+import { explainAnswer } from './explain-answer'
 
 /** What the card knows of the draft, and of what the reader sponsors of it. */
 export type SponsorFacts = {
@@ -41,7 +42,7 @@ export const SponsorCard = ({ facts, token, onDone, ...props }: SponsorCardProps
     // Where the wallet speaks for another account now, the page has to show that one.
     if (!(await signIn()).ok) return onDone()
     setSending(true)
-    const answer = await sendDraft(`/${id}/sponsors`, {
+    const answer = await sendJson(`/drafts/${id}/sponsors`, {
       method,
       ...(method === 'PUT' ? { body: { digest } } : {}),
       ...(token === null ? {} : { headers: { 'Draft-Share': token } }),
