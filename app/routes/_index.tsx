@@ -4,6 +4,10 @@ import { parseViewer } from '~/domain/viewer'
 import { ComputeGlance } from '~/features/compute/components/compute-glance.server'
 import { getComputeEpoch } from '~/features/compute/read.server'
 import { getHolding } from '~/features/delegates/holding.server'
+import { PowerGlance } from '~/features/metrics/components/power-glance.server'
+import { getConcentrationNow } from '~/features/metrics/concentration.server'
+import { OwnReleases } from '~/features/models/components/own-releases.server'
+import { listOwnReleases } from '~/features/models/own.server'
 import { listReleases } from '~/features/models/read.server'
 import { HomePage } from '~/features/proposals/components/home-page.server'
 import { getViewer, listProposals } from '~/features/proposals/read.server'
@@ -34,9 +38,14 @@ const buildDelegate = async (account: Address | null) => {
   )
 }
 
+const buildOwn = async (account: Address | null) => {
+  const releases = account === null ? [] : await listOwnReleases(account)
+  return releases.length > 0 && <OwnReleases releases={releases} />
+}
+
 export const loader = pageLoader(async ({ intl, request }) => {
   const viewer = parseViewer(request.headers.get('cookie'))
-  const [open, passed, queued, recent, recalled, status, epoch] = await Promise.all([
+  const [open, passed, queued, recent, recalled, status, epoch, power] = await Promise.all([
     listProposals({ state: 'active', sort: 'deadline', limit: SHOWN_OPEN }),
     listProposals({ state: 'succeeded', limit: SHOWN_OPEN }),
     listProposals({ state: 'queued', limit: SHOWN_OPEN }),
@@ -44,6 +53,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
     listReleases({ recalled: true }),
     getStatus(),
     getComputeEpoch('current'),
+    getConcentrationNow(),
   ])
   const decided = recent.data.filter(({ state }) => CLOSED.includes(state)).sort(latestFirst)
   const mine =
@@ -53,7 +63,7 @@ export const loader = pageLoader(async ({ intl, request }) => {
           open.data.map(async (proposal) => ({ proposal, viewer: (await getViewer(viewer, proposal.id)).data })),
         )
   return buildPage(intl, {
-    live: ['proposal', 'round'],
+    live: ['proposal', 'round', 'release', 'delegate', 'seat'],
     title: intl.t('nav.home'),
     body: (
       <HomePage
@@ -62,8 +72,10 @@ export const loader = pageLoader(async ({ intl, request }) => {
         decided={decided.slice(0, SHOWN_DECIDED)}
         mine={mine}
         delegate={await buildDelegate(viewer)}
+        own={await buildOwn(viewer)}
         recalled={recalled.data}
         status={status.data}
+        power={<PowerGlance concentration={power.data} />}
         compute={<ComputeGlance epoch={epoch.data} />}
         now={status.data.indexed?.time ?? open.asOf.time}
       />

@@ -117,6 +117,16 @@ export const listReleaseRows = async (sql: Reader, query: PageQuery & ReleaseFil
     order by r.release_id ${query.backwards ? sql`` : sql`desc`} limit ${query.limit}`),
 ]
 
+/** The releases of a party that are neither Open nor Revoked, newest first. */
+export const listUnderwayRows = async (
+  sql: Reader,
+  { party, limit }: { party: string; limit: number },
+): Promise<ReleaseRow[]> => [
+  ...(await sql<ReleaseRow[]>`
+    select ${releaseColumns(sql)} ${releaseTables(sql)}
+    where m.party = ${party} and coalesce(s.to_stage, 1) < 4 order by r.release_id desc limit ${limit}`),
+]
+
 /** The releases with these ids, in no order. */
 export const listReleaseRowsById = async (sql: Reader, ids: readonly bigint[]): Promise<ReleaseRow[]> => {
   if (ids.length === 0) return []

@@ -90,6 +90,20 @@ const register = async (version: string, files: readonly string[]): Promise<stri
   return id
 }
 
+/** What its maintainer's home says of a release, and where it leads. */
+const readHome = async (version: string): Promise<{ says: string | null; href: string | null }> => {
+  const { open, context } = await openReader(browser, portal, { viewer: maintainer.address })
+  const page = await open('/')
+  const item = page
+    .getByRole('region', { name: 'Your party’s releases' })
+    .getByRole('listitem')
+    .filter({ hasText: `release ${version}` })
+  const says = await item.locator('.note').textContent()
+  const href = await item.locator('a.btn').getAttribute('href')
+  await context.close()
+  return { says, href }
+}
+
 const attest = async (id: string, version: string) => {
   const { open, close } = await openWithWallet(browser, portal, evaluators[0])
   const page = await open(`/evaluators/${evaluators[0].address}`)
@@ -151,7 +165,20 @@ test('a release is registered, evaluated, gated, opened, verified and recalled, 
   const id = await register(version, files)
   await expectCommand(id, 2)
 
-  await dao.carryThrough(await openMove('Let the red team test it', 'advanceToRedTeam', id))
+  expect(await readHome(version)).toEqual({
+    says: 'All gates to Red team are met. It waits for a proposal.',
+    href: `/proposals/new?kind=release&release=${id}`,
+  })
+  const testing = await openMove('Let the red team test it', 'advanceToRedTeam', id)
+  expect(await readHome(version)).toEqual({
+    says: `Proposal ${testing} would move it to Red team.`,
+    href: `/proposals/${testing}`,
+  })
+  await dao.carryThrough(testing)
+  expect(await readHome(version)).toMatchObject({
+    says: expect.stringMatching(/^It waits before Gated: .*evaluations are missing/),
+    href: `/releases/${id}#gates`,
+  })
   const { open, close } = await openWithWallet(browser, portal, demoWallet(1))
   const page = await open(`/releases/${id}`)
   const gates = page.locator('section[aria-labelledby=gates]')

@@ -1,5 +1,6 @@
 import { findBlockAt, findBlockUpTo, listPowersAt } from '#db/queries/concentration.server'
 import { listProposalRows } from '#db/queries/proposals.server'
+import { createBlockCache } from '~/domain/block-cache'
 import { epochAt, timesOfEpoch } from '~/domain/epoch'
 import { buildPage, keyShapes, type Paging, parseCursor } from '~/http/cursor'
 import { toMoment } from '~/http/present'
@@ -34,25 +35,33 @@ const findPlace = async ({ sql, cursor, now }: View, at: Place | undefined) => {
   return findBlockAt(sql, at.time)
 }
 
+const measureAt = async (view: View, { house, metric = [...METRICS], at }: Asked): Promise<One<Concentration>> => {
+  const place = await findPlace(view, at)
+  // A header is kept where something happened, so a time after it is still that of the same powers.
+  const time = at !== undefined && 'time' in at ? at.time : (place?.time ?? 0)
+  const memberships = await loadMemberships(view)
+  const houses = house === undefined ? [0, 1] : [numbers[house]]
+  const measured: Concentration['houses'] = []
+  for (const number of houses) {
+    const rows = place === null ? [] : await listPowersAt(view.sql, { house: number, block: place.block })
+    const powers = new Map(rows.map(({ account, votes }) => [account, votes]))
+    measured.push(measureHouse(view, powers, { house: number, time, metrics: metric, memberships }))
+  }
+  return {
+    data: { at: toMoment(time, place?.block ?? null), epoch: epochAt(view.rules, time), houses: measured },
+    asOf: await view.asOf(at === undefined || place === null ? [] : [place]),
+  }
+}
+
 /** How concentrated votes are, or were at a block or time. Throws `invalid_parameter` for what is to come. */
-export const getConcentration = ({ house, metric = [...METRICS], at }: Asked): Promise<One<Concentration>> =>
-  withView(async (view) => {
-    const place = await findPlace(view, at)
-    // A header is kept where something happened, so a time after it is still that of the same powers.
-    const time = at !== undefined && 'time' in at ? at.time : (place?.time ?? 0)
-    const memberships = await loadMemberships(view)
-    const houses = house === undefined ? [0, 1] : [numbers[house]]
-    const measured: Concentration['houses'] = []
-    for (const number of houses) {
-      const rows = place === null ? [] : await listPowersAt(view.sql, { house: number, block: place.block })
-      const powers = new Map(rows.map(({ account, votes }) => [account, votes]))
-      measured.push(measureHouse(view, powers, { house: number, time, metrics: metric, memberships }))
-    }
-    return {
-      data: { at: toMoment(time, place?.block ?? null), epoch: epochAt(view.rules, time), houses: measured },
-      asOf: await view.asOf(at === undefined || place === null ? [] : [place]),
-    }
-  })
+export const getConcentration = (asked: Asked): Promise<One<Concentration>> =>
+  withView((view) => measureAt(view, asked))
+
+const keep = createBlockCache<One<Concentration>>(1)
+
+/** The same of both houses now, measured once for each block. */
+export const getConcentrationNow = (): Promise<One<Concentration>> =>
+  withView((view) => keep(view.cursor.hash, '', () => measureAt(view, {})))
 
 type Point = { key: string; time: number; proposal: ProposalRef | null }
 

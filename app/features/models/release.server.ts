@@ -55,7 +55,8 @@ const listLadder = async (view: View, row: ReleaseRow): Promise<LadderStep[]> =>
   return [registered, ...steps]
 }
 
-const listProposals = async (view: View, row: ReleaseRow): Promise<ProposalRef[]> => {
+/** The proposals that would move a release, newest first. */
+export const listMoves = async (view: View, row: ReleaseRow): Promise<ProposalRef[]> => {
   const args = [Number(row.release_id)] as const
   const calldatas = MOVES.map((functionName) => encodeFunctionData({ abi: modelRegistryAbi, functionName, args }))
   const target = addressOf(view.services.deployment, 'ModelRegistry')
@@ -109,7 +110,7 @@ export const buildRelease = async (
     children: children.map(toRef),
     revokedAncestor: revoked === undefined ? null : toRef(revoked),
     ladder: await listLadder(view, row),
-    proposals: await listProposals(view, row),
+    proposals: await listMoves(view, row),
     rootHolder: holder === undefined ? null : toRef(holder),
     gate: (await loadGates(view, [row])).get(row.release_id) ?? null,
     attestations: await showAttestations(view, attestations, [row]),

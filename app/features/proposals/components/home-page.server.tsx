@@ -23,14 +23,20 @@ type HomePageProps = {
   mine: OpenToViewer[] | null
   /** What the connected account's delegate voted; null without one. */
   delegate: ReactNode
+  /** Releases of the connected account's party that wait for a next step. */
+  own: ReactNode
   recalled: readonly Recalled[]
   status: Totals
+  /** The card on who holds power. */
+  power: ReactNode
   /** The card on the compute of this epoch. */
   compute: ReactNode
   now: string
 }
 
-const Glance = ({ status: { totals, finalBlock }, compute }: Pick<HomePageProps, 'status' | 'compute'>) => {
+type GlanceProps = Pick<HomePageProps, 'status' | 'power' | 'compute'>
+
+const Glance = ({ status: { totals, finalBlock }, power, compute }: GlanceProps) => {
   const { t, locale } = useIntl()
   const counts = [
     [t('home.countProposals'), totals.proposals],
@@ -49,6 +55,7 @@ const Glance = ({ status: { totals, finalBlock }, compute }: Pick<HomePageProps,
         <p className="note">{t('home.ratchetText')}</p>
       </section>
       {compute}
+      {power}
       <section className="card">
         <h2>{t('home.counts')}</h2>
         <table>
@@ -85,7 +92,7 @@ const Heading = ({ open, mine }: Pick<HomePageProps, 'open' | 'mine'>) => {
 
 /** What needs the reader, then the open votes, what waits for a next step, and what was decided last. */
 export const HomePage = (props: HomePageProps) => {
-  const { open, waiting, decided, mine, delegate, recalled, status, compute, now } = props
+  const { open, waiting, decided, mine, delegate, own, recalled, status, power, compute, now } = props
   const { t } = useIntl()
   return (
     <>
@@ -98,6 +105,7 @@ export const HomePage = (props: HomePageProps) => {
       </div>
       <div className="cols">
         {mine !== null && mine.length > 0 && <NeedsYou mine={mine} now={now} />}
+        {own}
         {delegate}
         <section className="sec" aria-labelledby="live">
           <header>
@@ -114,7 +122,7 @@ export const HomePage = (props: HomePageProps) => {
           </ul>
           {open.length > 0 && <BarLegend />}
         </section>
-        <Glance status={status} compute={compute} />
+        <Glance status={status} power={power} compute={compute} />
         {waiting.length > 0 && (
           <section className="sec" aria-labelledby="next">
             <h2 id="next">{t('home.next')}</h2>
