@@ -12,6 +12,7 @@ import { DraftRevisions } from './features/drafts/components/draft-revisions.ser
 import { DraftSponsorList, SponsorPower } from './features/drafts/components/draft-sponsors.server'
 import { DraftText } from './features/drafts/components/draft-text.server'
 import type { SponsorFacts } from './features/drafts/components/sponsor-card'
+import { findFormKind } from './features/drafts/open.server'
 import { ActionList } from './features/proposals/components/actions-section.server'
 import { describeAction } from './features/proposals/components/describe-action'
 import { renderMarkdown } from './features/proposals/components/markdown.server'
@@ -64,6 +65,9 @@ export const buildDraftView = async ({ intl, id, url, request }: Asked) => {
     texts: getAreaText(locale, 'draftAct'),
     signTexts: getActTexts(locale),
   }
+  // A link's token is no part of an address, so whoever reads by it cannot open the form.
+  const isOpen = draft.visibility === 'public' || reader.account?.toLowerCase() === draft.account.address.toLowerCase()
+  const isEditable = isOpen && findFormKind(draft.actions) !== null
   const name = draft.title.trim() === '' ? t('drafts.noTitle') : draft.title
   return {
     title: t('site.title', { page: `${t('draftPage.crumb', { id })}: ${name}` }),
@@ -75,7 +79,9 @@ export const buildDraftView = async ({ intl, id, url, request }: Asked) => {
       head: renderStatic(intl, <DraftHead draft={draft} tier={described?.tier ?? null} />),
       calls: renderStatic(
         intl,
-        <DraftCalls draft={draft}>{described && <ActionList actions={described.actions} />}</DraftCalls>,
+        <DraftCalls draft={draft} isEditable={isEditable}>
+          {described && <ActionList actions={described.actions} />}
+        </DraftCalls>,
       ),
       power: renderStatic(intl, <SponsorPower sponsors={sponsors} />),
       rest: renderStatic(intl, <Rest shown={shown} url={url} />),

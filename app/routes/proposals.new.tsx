@@ -6,6 +6,7 @@ import { RecallCallout } from '~/components/recall-callout'
 import { renderStatic } from '~/components/render-static.server'
 import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
+import { findReader } from '~/draft-reader.server'
 import { EffectTables } from '~/features/compute/components/effect-section.server'
 import { getComputeEffect } from '~/features/compute/effect.server'
 import { buildCalls } from '~/features/drafts/build-calls.server'
@@ -14,6 +15,7 @@ import { DraftEditor } from '~/features/drafts/components/draft-editor'
 import { DraftPreview, EmptyPreview } from '~/features/drafts/components/draft-preview.server'
 import type { DraftResult } from '~/features/drafts/components/draft-props'
 import { parseKind } from '~/features/drafts/draft-kinds'
+import { openDraft } from '~/features/drafts/open.server'
 import { parseDraft } from '~/features/drafts/schema'
 import { describeAction } from '~/features/proposals/components/describe-action'
 import { GateWarning } from '~/features/proposals/components/gate-warning.server'
@@ -24,16 +26,23 @@ import { pageLoader } from '~/page.server'
 import { prepareCalls } from '~/prepare.server'
 import { wallet } from '~/wallet/wallet'
 
-export const loader = pageLoader(async ({ intl, url, request }) => ({
-  title: intl.t('site.title', { page: intl.t('draft.title') }),
-  locale: intl.locale,
-  viewer: parseViewer(request.headers.get('cookie')),
-  access: await getChainAccess(),
-  form: await buildDraftForm(intl, parseKind(url.searchParams.get('kind')), url.searchParams),
-  empty: renderStatic(intl, <EmptyPreview />),
-  signTexts: getActTexts(intl.locale),
-  saveTexts: getAreaText(intl.locale, 'draftAct'),
-}))
+export const loader = pageLoader(async ({ intl, url, request }) => {
+  const { searchParams } = url
+  const id = searchParams.get('draft')
+  const opened = id === null ? null : await openDraft(id, await findReader(request))
+  const form = await buildDraftForm(intl, opened?.kind ?? parseKind(searchParams.get('kind')), searchParams)
+  return {
+    title: intl.t('site.title', { page: intl.t('draft.title') }),
+    locale: intl.locale,
+    viewer: parseViewer(request.headers.get('cookie')),
+    access: await getChainAccess(),
+    form: opened === null ? form : { ...form, initial: opened.values },
+    opened: opened && { id: opened.id, revision: opened.revision, kept: opened.kept },
+    empty: renderStatic(intl, <EmptyPreview />),
+    signTexts: getActTexts(intl.locale),
+    saveTexts: getAreaText(intl.locale, 'draftAct'),
+  }
+})
 
 /** Says what a draft means; it neither signs nor stores anything. */
 export const action = async ({ request }: ActionFunctionArgs): Promise<DraftResult> => {
@@ -71,7 +80,7 @@ export default function NewProposalPage() {
   const data = useLoaderData<typeof loader>()
   // A fetcher keeps its answer while the page's data is read again, after a wallet has connected; without a script, the
   // form's own answer is there from the start.
-  const checker = useFetcher<typeof action>({ key: `draft ${data.form.kind}` })
+  const checker = useFetcher<typeof action>({ key: `draft ${data.opened?.id ?? data.form.kind}` })
   const [sent] = useState(useActionData<typeof action>() ?? null)
   return <DraftEditor {...data} checker={checker} result={checker.data ?? sent} wallet={wallet} />
 }

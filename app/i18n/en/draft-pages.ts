@@ -23,6 +23,7 @@ export const draftPages = {
   'drafts.visibility.link': 'Shared by link',
   'drafts.visibility.public': 'Public',
   'draftPage.crumb': 'Draft {id}',
+  'draftPage.open': 'Open it in the form',
   'draftPage.proposed': 'Exactly this was proposed',
   'draftPage.proposedAs': 'Proposal {id}',
   'draftPage.digest': 'Digest of this revision',

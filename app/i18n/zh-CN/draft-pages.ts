@@ -23,6 +23,7 @@ export const draftPages: Record<keyof typeof en, string> = {
   'drafts.visibility.link': '凭链接共享',
   'drafts.visibility.public': '公开',
   'draftPage.crumb': '草案 {id}',
+  'draftPage.open': '在表单中打开',
   'draftPage.proposed': '完全相同的内容已经提出',
   'draftPage.proposedAs': '提案 {id}',
   'draftPage.digest': '本次修订的摘要',

@@ -18,9 +18,9 @@ const nameClasses = ({ t }: IntlShape, { classes, kinds }: ComputeFacts['policy'
       : own.map((kind) => t(`kinds.${kind}`)).join(t('compute.and'))
   })
 
-const FILLED = /^(pool|hours|price|money|move|cap|[rw][0-7]|provider|auditor|case|account)$/
+const FILLED = /^(release|pool|hours|price|money|move|cap|[rw][0-7]|provider|auditor|case|account)$/
 
-// A link may fill the fields of compute, so that what was tried elsewhere can be proposed.
+// A link may fill some fields, so that what was tried or found elsewhere can be proposed.
 const fillFields = (
   kind: DraftKind,
   { facts, market }: { facts: ComputeFacts | null; market: MarketFacts | null },
@@ -29,7 +29,7 @@ const fillFields = (
   ...(kind === 'policy' && facts ? listPolicyFields(facts.policy) : {}),
   ...(market ? listTermFields(market.terms, market.money) : {}),
   ...(market ? listRewardFields(market.reward, market.money) : {}),
-  ...(facts || market ? Object.fromEntries([...search].filter(([name]) => FILLED.test(name))) : {}),
+  ...Object.fromEntries([...search].filter(([name]) => FILLED.test(name))),
 })
 
 const COMPUTE_KINDS: readonly DraftKind[] = ['policy', 'pool', 'budget']

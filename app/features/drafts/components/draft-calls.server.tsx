@@ -31,16 +31,25 @@ const Missing = ({ draft: { actions, faults } }: { draft: ShownDraft }) => {
 
 type DraftCallsProps = {
   draft: ShownDraft
+  /** Whether the form of a new proposal can hold it, and the reader open it there. */
+  isEditable: boolean
   /** Each call in words and as it would be sent; nothing while they are not complete. */
   children?: ReactNode
 }
 
 /** What the draft would do, or what is missing until it does something. */
-export const DraftCalls = ({ draft, children }: DraftCallsProps) => {
+export const DraftCalls = ({ draft, isEditable, children }: DraftCallsProps) => {
   const { t } = useIntl()
   return (
     <>
-      <h2 id="actions">{t('draftPage.actions')}</h2>
+      <header>
+        <h2 id="actions">{t('draftPage.actions')}</h2>
+        {isEditable && (
+          <a className="small" href={`/proposals/new?draft=${draft.id}`}>
+            {t('draftPage.open')}
+          </a>
+        )}
+      </header>
       {children ?? <Missing draft={draft} />}
     </>
   )

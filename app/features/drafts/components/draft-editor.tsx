@@ -6,7 +6,7 @@ import { DraftFields } from './draft-fields'
 import type { DraftEditorProps } from './draft-props'
 import { SaveDraft } from './save-draft'
 import { SignCard } from './sign-card'
-import { useKeptDraft } from './use-kept-draft'
+import { type KeptDraft, useKeptDraft } from './use-kept-draft'
 
 const Steps = ({ texts, checked }: { texts: DraftEditorProps['form']['texts']; checked: boolean }) => (
   <ol className="steps" aria-label={texts.steps}>
@@ -34,13 +34,19 @@ const Kinds = ({ form }: { form: DraftEditorProps['form'] }) => (
 
 /** The form on one side, what it means on the other: form, check, sentence, signature. */
 export const DraftEditor = (props: DraftEditorProps) => {
-  const { form, result, empty, access, checker, saveTexts, ...rest } = props
+  const { form, opened, result, empty, access, checker, saveTexts, ...rest } = props
   const { texts } = form
   const ref = useRef<HTMLFormElement>(null)
   const [isStale, setStale] = useState(false)
   const checking = checker.state !== 'idle'
-  const { keep, forget } = useKeptForm(ref, `ostrakon.draft.${access.chainId}.${form.kind}`, result === null)
-  const { kept, keep: keepDraft } = useKeptDraft(`ostrakon.kept.${access.chainId}.${form.kind}`, rest.viewer)
+  // What was typed into a saved draft belongs to the revision that was open.
+  const name = opened === null ? form.kind : `${opened.id}.${opened.revision}`
+  const { keep, forget } = useKeptForm(ref, `ostrakon.draft.${access.chainId}.${name}`, result === null)
+  const stored = useKeptDraft(`ostrakon.kept.${access.chainId}.${form.kind}`, rest.viewer)
+  const [current, setCurrent] = useState(opened?.kept ?? null)
+  // Its author alone writes it; what others save is a draft of their own.
+  const { kept, keep: keepDraft } =
+    opened === null ? stored : { kept: current?.author === rest.viewer ? current : null, keep: setCurrent }
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came back belongs to what the form holds now
   useEffect(() => setStale(false), [result])
   const onChange = () => {
@@ -50,6 +56,10 @@ export const DraftEditor = (props: DraftEditorProps) => {
   const onDone = () => {
     forget()
     keepDraft(null)
+  }
+  const onSave = (draft: KeptDraft) => {
+    if (opened !== null) forget()
+    keepDraft(draft)
   }
   const isChecked = result?.proposal != null && !isStale
   return (
@@ -78,7 +88,7 @@ export const DraftEditor = (props: DraftEditorProps) => {
           {result?.proposal != null && (
             <SignCard {...rest} {...{ form, access, isStale, onDone }} proposal={result.proposal} />
           )}
-          <SaveDraft {...rest} {...{ access, kept }} formRef={ref} keep={keepDraft} texts={saveTexts} />
+          <SaveDraft {...rest} {...{ access, kept }} formRef={ref} keep={onSave} texts={saveTexts} />
         </aside>
       </div>
     </>

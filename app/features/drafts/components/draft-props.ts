@@ -5,6 +5,7 @@ import type { CallText, ChainAccess, Wallet } from '~/domain/wallet'
 import type { Locale } from '~/i18n/locale'
 import type { AreaText } from '~/i18n/messages'
 import type { DraftField, DraftKind } from '../schema'
+import type { KeptDraft } from './use-kept-draft'
 
 /** What the form offers; all texts are ready. */
 export type DraftFormData = {
@@ -34,6 +35,8 @@ export type DraftResult = {
 /** What the whole page holds. */
 export type DraftEditorProps = {
   form: DraftFormData
+  /** The saved draft that the form was filled from. */
+  opened: { id: string; revision: number; kept: KeptDraft } | null
   /** Sends the form to be checked. */
   checker: Pick<FetcherWithComponents<unknown>, 'Form' | 'state'>
   result: DraftResult | null

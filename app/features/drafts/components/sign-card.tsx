@@ -5,7 +5,7 @@ import { useOpenWhenIndexed } from '~/components/use-open-when-indexed'
 import { buildDescription } from '../build-description'
 import type { DraftEditorProps, DraftResult } from './draft-props'
 
-type SignCardProps = Omit<DraftEditorProps, 'result' | 'empty' | 'checker' | 'saveTexts'> & {
+type SignCardProps = Omit<DraftEditorProps, 'opened' | 'result' | 'empty' | 'checker' | 'saveTexts'> & {
   proposal: NonNullable<DraftResult['proposal']>
   isStale: boolean
   onDone: () => void
