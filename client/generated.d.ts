@@ -2627,7 +2627,7 @@ export interface components {
             proposalsMade: number;
             /** @description Whether it says something of itself: see its statement. */
             hasStatement: boolean;
-            /** @description Of proposals whose snapshot found it with votes in the token house. */
+            /** @description Of proposals whose snapshot found it with votes or with a seat. */
             participation: {
                 voted: number;
                 eligible: number;

@@ -19,12 +19,7 @@ const within = <Value>(promise: Promise<Value>): Promise<Value> => {
 
 const send = async (chunks: AsyncIterable<string>, writer: WritableStreamDefaultWriter<Uint8Array>) => {
   const encoder = new TextEncoder()
-  try {
-    for await (const chunk of chunks) await within(writer.write(encoder.encode(chunk)))
-    await within(writer.close())
-  } catch (error) {
-    await writer.abort(error).catch(() => undefined)
-  }
+  for await (const chunk of chunks) await within(writer.write(encoder.encode(chunk)))
 }
 
 /** Names the file and writes it, to its end. */
@@ -43,14 +38,20 @@ export const openFileStream = (run: (write: Write) => Promise<void>): Promise<Fi
   }
   running += 1
   return new Promise<FileStream>((resolve, reject) => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = writable.getWriter()
     run(async (name, chunks) => {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
       resolve({ name, lines: readable })
-      await send(chunks, writable.getWriter())
+      await send(chunks, writer)
     })
-      .catch(reject)
       .finally(() => {
         running -= 1
+      })
+      // The reader hears of the end when its place is free, so that whoever asks for one table after another gets them.
+      .then(() => within(writer.close()))
+      .catch((error: unknown) => {
+        reject(error)
+        return writer.abort(error).catch(() => undefined)
       })
   })
 }

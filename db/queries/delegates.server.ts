@@ -147,7 +147,7 @@ export const listPowerChanges = async (
   return [...rows]
 }
 
-/** In how many proposals an account could vote in the token house, in how many it did, and how many it made. */
+/** In how many proposals an account could vote, with votes or with a seat, in how many it did, and how many it made. */
 export const getParticipation = async (
   sql: Reader,
   account: Address,
@@ -156,14 +156,14 @@ export const getParticipation = async (
   const key = account.toLowerCase()
   const [row] = await sql<[{ eligible: number; voted: number; made: number }]>`
     select
-      (select coalesce(sum(found.count), 0) from (
-        select votes, block_time,
-          lead(block_time) over (order by block_number, log_index) as until
-        from vote_power_changes where house = 0 and account = ${key}) spans
+      (select coalesce(sum(found.count), 0) from unnest((
+          select range_agg(int8range(block_time, greatest(block_time, coalesce(until, ${now}::bigint)))) from (
+            select votes, block_time, lead(block_time) over (partition by house order by block_number, log_index) as until
+            from vote_power_changes where account = ${key} and house in (0, 1)) spans
+          where votes > 0)) span
         cross join lateral (select count(*) from proposals p
-          where p.snapshot >= spans.block_time and p.snapshot < coalesce(spans.until, ${now}::bigint)) found
-        where spans.votes > 0)::float8 as eligible,
-      (select count(*) from votes where voter = ${key} and house = 0)::float8 as voted,
+          where p.snapshot >= lower(span) and p.snapshot < upper(span)) found)::float8 as eligible,
+      (select count(distinct proposal_id) from votes where voter = ${key})::float8 as voted,
       (select count(*) from proposals where proposer = ${key})::float8 as made`
   return row
 }

@@ -232,6 +232,12 @@ test('a Prometheus reads requests by template, and the state of the index', asyn
   )
 })
 
+test('a steward took part where it voted with its seat', async () => {
+  const read = async (address: string) => (await api.get(`/delegates/${address}`)).body.data
+  expect(await read(stewardAt(0).address)).toMatchObject({ ballots: 0, participation: { voted: 1, eligible: 2 } })
+  expect(await read(holderAt(0).address)).toMatchObject({ ballots: 2, participation: { voted: 2, eligible: 2 } })
+})
+
 test('the typed client reads, writes and is refused as the document says', async () => {
   const client = createClient({ origin: `${api.origin}/` })
   const { data } = await client.GET('/proposals', { params: { query: { limit: 1, sort: 'oldest' } } })

@@ -43,7 +43,7 @@ const delegateSchema = z
     hasStatement: z.boolean().meta({ description: 'Whether it says something of itself: see its statement.' }),
     participation: z
       .strictObject({ voted: z.int(), eligible: z.int() })
-      .meta({ description: 'Of proposals whose snapshot found it with votes in the token house.' }),
+      .meta({ description: 'Of proposals whose snapshot found it with votes or with a seat.' }),
   })
   .meta({ id: 'Delegate' })
 
