@@ -77,3 +77,12 @@ export const endpoints = {
   ...relayEndpoints,
   ...webhooksEndpoints,
 }
+
+/** By subject, what a reader of the documentation wants to know of each resource; `access` is null for everybody. */
+export const listResources = () =>
+  subjects.map(({ name, about, table }) => ({
+    ...{ name, about },
+    resources: Object.values<Endpoint>(table).map(({ path, method = 'get', summary, access = null }) => ({
+      ...{ method, path: `/api/v1${path}`, summary, access },
+    })),
+  }))

@@ -26,6 +26,13 @@ const RESOURCES = [
   ['/api/v1/webhooks', 'webhooks'],
 ] as const
 
+const FEEDS = [
+  ['/api/v1/feed.atom', 'atom'],
+  ['/api/v1/feed.json', 'jsonFeed'],
+  ['/api/v1/calendar.ics', 'calendar'],
+  ['/api/v1/export/votes.csv', 'tables'],
+] as const
+
 const Path = ({ path }: { path: string }) =>
   path.includes('{') || path.includes(':') ? (
     <code className="long">{path}</code>
@@ -61,6 +68,17 @@ export const DevelopersPage = () => {
           ]}
         />
       </section>
+      <section className="sec" aria-labelledby="feeds">
+        <h2 id="feeds">{t('developers.feeds')}</h2>
+        <p>{t('developers.feedsText')}</p>
+        <ul>
+          {FEEDS.map(([path, what]) => (
+            <li key={path}>
+              <Path path={path} /> {t(`developers.${what}`)}
+            </li>
+          ))}
+        </ul>
+      </section>
       <section className="sec" aria-labelledby="chain">
         <h2 id="chain">{t('developers.chain')}</h2>
         <p>{t('developers.chainText')}</p>
@@ -72,6 +90,8 @@ export const DevelopersPage = () => {
         <h2 id="audit">{t('developers.audit')}</h2>
         <p>{t('developers.auditText')}</p>
         <pre className="raw">npm run ostrakon -- audit</pre>
+        <p>{t('developers.verifyText')}</p>
+        <pre className="raw">npm run ostrakon -- verify ./model --release 3</pre>
       </section>
     </>
   )

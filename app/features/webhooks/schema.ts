@@ -2,16 +2,20 @@ import { z } from 'zod'
 import { eventKinds, proposalChanges } from '~/domain/event-kinds'
 import { decimalSchema, pageSchema, timeSchema } from '~/http/shapes'
 
-const names = [...eventKinds, ...proposalChanges.map((change) => `proposal.${change}` as const)] as const
+/** What a webhook can be told of. */
+export const webhookEventNames = [
+  ...eventKinds,
+  ...proposalChanges.map((change) => `proposal.${change}` as const),
+] as const
 
-const eventNameSchema = z.enum(names).meta({
+const eventNameSchema = z.enum(webhookEventNames).meta({
   id: 'WebhookEventName',
   description: 'A kind of event, or one change of a proposal; `proposal` stands for all of its changes.',
 })
 
 const events = z
   .array(eventNameSchema)
-  .max(names.length)
+  .max(webhookEventNames.length)
   .meta({ description: 'Which events are sent; none named: all. A reorg is always sent: it takes back what was said.' })
 
 // No `regex`: the document's patterns know no flags, and what is a control character is said by Unicode.
