@@ -1,9 +1,9 @@
 import { useIntl } from '~/i18n/intl-context'
 
 /** A resource as the OpenAPI document tells of it: `access` is what it needs, null for nothing. */
-export type ApiResource = { method: string; path: string; summary: string; access: string | null }
+type ApiResource = { method: string; path: string; summary: string; access: string | null }
 
-export type ApiSubject = { name: string; about: string; resources: readonly ApiResource[] }
+type ApiSubject = { name: string; about: string; resources: readonly ApiResource[] }
 
 const Method = ({ resource: { method, path } }: { resource: ApiResource }) =>
   method === 'get' && !path.includes('{') ? (

@@ -6,6 +6,7 @@ import { pageMeta } from '~/components/static-page'
 import { parseViewer } from '~/domain/viewer'
 import { EffectSection } from '~/features/compute/components/effect-section.server'
 import { type ComputeEffect, getComputeEffect } from '~/features/compute/effect.server'
+import { findDraftOf } from '~/features/drafts/of-proposal.server'
 import { ActionsSection } from '~/features/proposals/components/actions-section.server'
 import { buildProposalActs } from '~/features/proposals/components/build-proposal-acts.server'
 import { buildVoteCard } from '~/features/proposals/components/build-vote-card.server'
@@ -67,6 +68,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   const facts = { proposal, viewer: viewer?.data ?? null, now: now.time }
   const effect = isOpen(proposal) ? await getComputeEffect(proposal.actions) : null
   const simulation = isOpen(proposal) ? await peekSimulation(id) : null
+  const draft = await findDraftOf(proposal)
   const ballots = proposal.voters.token + proposal.voters.seat
   return {
     id,
@@ -88,7 +90,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
         ? renderStatic(intl, <SimulationSection href={`/api/v1/proposals/${id}/simulation`} simulation={simulation} />)
         : '',
       firewall: renderStatic(intl, <FirewallSection firewall={firewall?.data ?? null} />),
-      text: renderStatic(intl, <DescriptionSection proposal={proposal} />),
+      text: renderStatic(intl, <DescriptionSection proposal={proposal} draft={draft} />),
       timeline: renderStatic(intl, <TimelineSection proposal={proposal} now={now} />),
       votes: renderStatic(intl, <VotesSection token={votes} seat={seatVotes} count={ballots} url={url} />),
       silent: renderStatic(

@@ -63,6 +63,16 @@ export const listDraftRows = async (
   return [...rows]
 }
 
+/** An author's public drafts whose newest revision has a title, the newest first. */
+export const listDraftRowsByTitle = async (
+  sql: Reader,
+  { author, title, limit }: { author: Address; title: string; limit: number },
+): Promise<DraftRow[]> => [
+  ...(await sql<DraftRow[]>`
+    select ${columns(sql)}, r.content from drafts d join draft_revisions r using (draft_id, revision)
+    where d.author = ${author} and d.visibility = 'public' and r.title = ${title} order by d.draft_id desc limit ${limit}`),
+]
+
 /** Holds a draft until the transaction ends, so that of writes at once each sees the one before. */
 export const lockDraft = async (sql: Reader, id: string): Promise<void> => {
   await sql`select 1 from drafts where draft_id = ${id} for update`

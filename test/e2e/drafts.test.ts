@@ -96,7 +96,10 @@ test('the page of a difference shows exactly what changed, and says what did not
 test('a draft says which proposal it became', async () => {
   const drafts = await openDrafts(portal, author)
   const dao = openDemoDao(portal)
-  const { id } = await drafts.make(bodyOf({ title: 'Become a proposal', actions: [revoke(1)] }))
+  const first = await drafts.make(bodyOf({ title: 'Become a draft', actions: [revoke(1)] }))
+  const { id } = await drafts.change(first, bodyOf({ title: 'Become a proposal', actions: [revoke(1)] }))
+  // Whoever copies it afterwards gets no link from it.
+  await (await openDrafts(portal, other)).make(bodyOf({ title: 'Become a proposal', actions: [revoke(1)] }))
   const { propose } = (await drafts.read(`/drafts/${id}/prepared`)) as {
     propose: { to: `0x${string}`; data: `0x${string}` }
   }
@@ -106,6 +109,9 @@ test('a draft says which proposal it became', async () => {
   const page = await open(`/drafts/${id}`)
   await page.getByRole('link', { name: /^Proposal \d+$/ }).click()
   await page.getByRole('heading', { level: 1, name: 'Become a proposal' }).waitFor()
+  await page.getByRole('link', { name: `Its proposer wrote it as draft ${id}, in 2 revisions` }).waitFor()
+  await page.getByRole('link', { name: 'What changed since the first' }).click()
+  await page.getByText('Become a draft').waitFor()
   await context.close()
 })
 

@@ -10,6 +10,8 @@ export const proposal = {
     'Recovery: too few stewards are present, so the token house alone may admit stewards. Against from more than half of the present seats blocks it.',
   'proposal.describe': 'The proposer’s text',
   'proposal.describeNote': 'Written by the proposer. What counts is the call above, not these words.',
+  'proposal.draft': 'Its proposer wrote it as draft {id}, in {revisions, plural, one {# revision} other {# revisions}}',
+  'proposal.draftDiff': 'What changed since the first',
   'proposal.describeHash': 'Hash of this text on chain',
   'proposal.describeNone': 'The proposer gave no text beyond the title.',
   'proposal.actions': 'What will be executed',

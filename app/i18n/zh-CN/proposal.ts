@@ -10,6 +10,8 @@ export const proposal: Record<keyof typeof en, string> = {
   'proposal.recovery': '恢复程序：在场的席位持有人过少，因此代币院可独自接纳席位持有人。在场席位半数以上反对即可阻止。',
   'proposal.describe': '提案方的说明',
   'proposal.describeNote': '由提案方撰写。以上方的调用为准，而非这些文字。',
+  'proposal.draft': '提案人以草案 {id} 写成，共 {revisions} 个修订',
+  'proposal.draftDiff': '自首个修订以来的变化',
   'proposal.describeHash': '该文本在链上的哈希',
   'proposal.describeNone': '除标题外，提案方没有其他说明。',
   'proposal.actions': '将执行的操作',

@@ -11,7 +11,7 @@ import { fillText } from '~/i18n/fill-text'
 import type { AreaText } from '~/i18n/messages'
 
 /** What the form knows of the reader's own statement, in Markdown. */
-export type OwnStatement = {
+type OwnStatement = {
   account: Address
   text: string
   interests: string

@@ -126,7 +126,7 @@ const render = (locale: (typeof LOCALES)[number], one: Proposal): string =>
       <ProposalHead proposal={one} />
       <ResultSection proposal={one} />
       <ActionsSection proposal={one} />
-      <DescriptionSection proposal={one} />
+      <DescriptionSection draft={null} proposal={one} />
       <TimelineSection proposal={one} now={NOW} />
       <ProposalRow proposal={one} now={NOW.time} />
     </>,
