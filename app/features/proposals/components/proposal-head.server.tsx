@@ -5,14 +5,10 @@ import { RecallCallout } from '~/components/recall-callout'
 import { UtcTime } from '~/components/utc-time'
 import { useIntl } from '~/i18n/intl-context'
 import type { Proposal } from '../schema'
+import { clockOf } from './clock-of'
 import { GateWarning } from './gate-warning.server'
 import { ProposalBadges } from './proposal-badges'
 import { getTitle } from './title'
-
-const clockOf = ({ state, snapshot, deadline }: Proposal) => {
-  if (state === 'pending') return { key: 'proposal.opens', at: snapshot.time } as const
-  return { key: state === 'active' ? 'proposal.ends' : 'proposal.ended', at: deadline.time } as const
-}
 
 const UNDECIDED = ['pending', 'active', 'succeeded', 'queued']
 
