@@ -15,6 +15,8 @@ const project = (name: string, { timeout, parallel, globalSetup }: ProjectOption
     testTimeout: timeout,
     hookTimeout: timeout,
     fileParallelism: parallel,
+    // Pictures take their colours of the tokens.
+    css: true,
     ...(globalSetup === undefined ? {} : { globalSetup }),
   },
 })

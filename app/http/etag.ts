@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '~/domain/errors'
 
 /** A strong validator: the digest of exactly these bytes. */
-export const buildEtag = (body: string): string =>
+export const buildEtag = (body: string | Uint8Array): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
 
 /** Whether `If-None-Match` names the tag; it compares weakly (RFC 9110, 13.1.2). */

@@ -56,6 +56,7 @@ export const problems = {
   relay_absent: { status: 503, title: 'No relay here' },
   relay_empty: { status: 503, title: 'The relay cannot pay for a transaction' },
   too_many_streams: { status: 503, title: 'Too many event streams are open' },
+  images_busy: { status: 503, title: 'Too many images are being drawn' },
   simulations_busy: { status: 503, title: 'Too many simulations are running' },
   index_starting: { status: 503, title: 'Nothing is indexed yet' },
   index_lagging: { status: 503, title: 'The index is too far behind the chain' },

@@ -11,6 +11,7 @@ import {
 import type { Assessment } from '~/domain/assess-proposal'
 import { AppError } from '~/domain/errors'
 import { buildPage, type Cursor, keyShapes, type Paging, parseCursor } from '~/http/cursor'
+import { toTime } from '~/http/present'
 import type { List, One } from '~/http/shapes'
 import { type View, withView } from '~/services.server'
 import { listActionsOf, onlyTargetsCouncil } from './actions.server'
@@ -139,6 +140,19 @@ export const getProposal = (id: string): Promise<One<Proposal>> =>
       presentSeats: row.recovery ? row.present_seats : null,
       actions: await listActionsOf(view, row),
       timeline: await timelineOf(view, row),
+    }
+  })
+
+/** What a list shows of a proposal, and the newest block, at which it stands so. */
+export type Standing = { proposal: ProposalSummary; at: { block: number; time: string; chainId: number } }
+
+export const getStanding = (id: string): Promise<Standing> =>
+  withView(async (view) => {
+    const row = await getRow(view, id)
+    const accountOf = await view.loadAccounts([row.proposer])
+    return {
+      proposal: toSummary(row, { assessment: await view.assess(row), accountOf }),
+      at: { block: view.cursor.number, time: toTime(view.now), chainId: view.services.deployment.chainId },
     }
   })
 

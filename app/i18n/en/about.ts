@@ -265,6 +265,8 @@ export const about = {
     'See “detail”. Give an https address on the public internet that needs no password in it.',
   'problem.too_many_streams': 'Too many event streams are open at once.',
   'problem.next.too_many_streams': 'Close the ones you do not need, and wait as long as Retry-After says.',
+  'problem.images_busy': 'As many images are being drawn as this server takes at once.',
+  'problem.next.images_busy': 'Wait as long as Retry-After says, then ask again.',
   'problem.simulations_busy': 'As many simulations are running as this server runs at once.',
   'problem.next.simulations_busy': 'Wait as long as Retry-After says, then ask again.',
   'problem.index_starting': 'Nothing is indexed yet.',

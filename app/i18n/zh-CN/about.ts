@@ -250,6 +250,8 @@ export const about: Record<keyof typeof en, string> = {
   'problem.next.webhook_refused': '请看“detail”。请提供公共互联网上的 https 地址，且其中不含密码。',
   'problem.too_many_streams': '同时打开的事件流过多。',
   'problem.next.too_many_streams': '关闭不需要的事件流，并按 Retry-After 等待。',
+  'problem.images_busy': '正在绘制的图片已达到本服务器同时受理的上限。',
+  'problem.next.images_busy': '按 Retry-After 所示等待，然后重试。',
   'problem.simulations_busy': '正在运行的模拟已达到本服务器同时运行的上限。',
   'problem.next.simulations_busy': '按 Retry-After 所示等待，然后重试。',
   'problem.index_starting': '尚未索引任何内容。',
