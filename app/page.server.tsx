@@ -2,6 +2,7 @@ import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import type { ReactNode } from 'react'
 import { type Address, getAddress, isAddress } from 'viem'
 import { type KeptHtml, keepHtml } from '~/components/kept-html'
+import type { ProblemText } from '~/components/problem-notice'
 import { renderStatic } from '~/components/render-static.server'
 import type { PageData } from '~/components/static-page'
 import { AppError } from '~/domain/errors'
@@ -22,18 +23,27 @@ const KIND = {
   node_unreachable: 'away',
 } as const
 
-// A refusal becomes a page in the reader's language, with the status that the API would answer; what nobody foresaw is
-// thrown on, so that the server logs it.
-const toProblemPage = (intl: IntlShape, url: URL, error: unknown): unknown => {
+type Refusal = { problem: ProblemText; status: number; headers?: Record<string, string> }
+
+/** A failure in the reader's language, with the status that the API would answer; null for what nobody foresaw. */
+export const describeRefusal = (intl: IntlShape, path: string, error: unknown): Refusal | null => {
   const { code, detail } = describeFailure(error)
   const { status } = problems[code]
-  if (code === 'internal') return error
-  if (status === 404) return data(describeProblem(intl, { kind: 'notFound', path: url.pathname }), { status })
+  if (code === 'internal') return null
+  if (status === 404) return { problem: describeProblem(intl, { kind: 'notFound', path }), status }
   if (code in KIND) {
     const kind = KIND[code as keyof typeof KIND]
-    return data(describeProblem(intl, { kind }), { status, headers: { 'Retry-After': RETRY_SECONDS } })
+    return { problem: describeProblem(intl, { kind }), status, headers: { 'Retry-After': RETRY_SECONDS } }
   }
-  return data(describeProblem(intl, { kind: 'badRequest', detail }), { status })
+  return { problem: describeProblem(intl, { kind: 'badRequest', detail }), status }
+}
+
+// What nobody foresaw is thrown on, so that the server logs it.
+const toProblemPage = (intl: IntlShape, url: URL, error: unknown): unknown => {
+  const refusal = describeRefusal(intl, url.pathname, error)
+  if (refusal === null) return error
+  const { problem, ...init } = refusal
+  return data(problem, init)
 }
 
 const keepAll = (html: unknown, kept: KeptHtml): unknown => {

@@ -79,7 +79,7 @@ const createApp = (env: Env, remix: ServerBuild): Express => {
     request.headers['x-client-address'] = request.ip ?? ''
     const nonce = randomBytes(16).toString('base64')
     response.locals['nonce'] = nonce
-    response.set(buildSecurityHeaders(env, nonce))
+    response.set(buildSecurityHeaders(env, { nonce, path: request.path }))
     next()
   })
   app.use(requireHost)

@@ -18,7 +18,7 @@ export const StaticPage = () => {
 }
 
 /** The document's title from the loader, in the reader's language. */
-export const pageMeta: MetaFunction<() => PageData> = ({ data, error }) => {
+export const pageMeta: MetaFunction<() => Pick<PageData, 'title'>> = ({ data, error }) => {
   if (data !== undefined) return [{ title: data.title }]
   const problem = (error as { data?: { title?: string } } | undefined)?.data
   return [{ title: problem?.title ? `${problem.title} · Ostrakon` : 'Ostrakon' }]

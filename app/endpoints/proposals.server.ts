@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { capEffectSchema } from '~/features/compute/effect-schema'
 import { firewallSchema } from '~/features/proposals/firewall-schema'
+import { oembedSchema } from '~/features/proposals/oembed-schema'
 import {
   actionsOneSchema,
   calldataOneSchema,
@@ -48,6 +49,15 @@ const calldataQuery = z.strictObject({
   support: support.optional(),
   house: houseSchema.optional(),
   reason: z.string().max(5_000).optional(),
+})
+
+const pixelsParameter = z.coerce.number('must be a number of pixels').int().min(1).optional()
+
+const oembedQuery = z.strictObject({
+  url: z.url('is no address').max(500),
+  format: z.enum(['json']).optional(),
+  maxwidth: pixelsParameter,
+  maxheight: pixelsParameter,
 })
 
 export const proposalsEndpoints = {
@@ -131,5 +141,13 @@ export const proposalsEndpoints = {
     params: z.strictObject({ id: idParameter, act: z.enum(['vote', 'queue', 'execute', 'cancel']) }),
     query: calldataQuery,
     answer: calldataOneSchema,
+  },
+  oembed: {
+    path: '/oembed',
+    summary: 'How another site shows a proposal, of the address of its page (oEmbed 1.0)',
+    params: nothing,
+    query: oembedQuery,
+    answer: oembedSchema,
+    media: 'application/json',
   },
 } as const satisfies Record<string, Endpoint>

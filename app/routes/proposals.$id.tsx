@@ -1,3 +1,4 @@
+import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { LiveUpdates } from '~/components/live-updates'
 import { renderStatic } from '~/components/render-static.server'
@@ -9,8 +10,10 @@ import { type ComputeEffect, getComputeEffect } from '~/features/compute/effect.
 import { findDraftOf } from '~/features/drafts/of-proposal.server'
 import { ActionsSection } from '~/features/proposals/components/actions-section.server'
 import { buildProposalActs } from '~/features/proposals/components/build-proposal-acts.server'
+import { buildShare } from '~/features/proposals/components/build-share.server'
 import { buildVoteCard } from '~/features/proposals/components/build-vote-card.server'
 import { DescriptionSection } from '~/features/proposals/components/description-section.server'
+import { EmbedSection } from '~/features/proposals/components/embed-section.server'
 import { FirewallSection } from '~/features/proposals/components/firewall-section.server'
 import { PageContents } from '~/features/proposals/components/page-contents.server'
 import { ProposalActs } from '~/features/proposals/components/proposal-acts'
@@ -29,6 +32,7 @@ import { NonVotersSection } from '~/features/votes/components/non-voters-section
 import { VotesSection } from '~/features/votes/components/votes-section.server'
 import { listNonVoters, listVotes } from '~/features/votes/read.server'
 import { pageLoader } from '~/page.server'
+import { findPortal, getServices } from '~/services.server'
 import { wallet } from '~/wallet/wallet'
 
 const SHOWN_VOTES = 20
@@ -69,10 +73,12 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   const effect = isOpen(proposal) ? await getComputeEffect(proposal.actions) : null
   const simulation = isOpen(proposal) ? await peekSimulation(id) : null
   const draft = await findDraftOf(proposal)
+  const portal = findPortal(await getServices(), url.origin)
   const ballots = proposal.voters.token + proposal.voters.seat
   return {
     id,
     title: intl.t('site.title', { page: `${id}: ${getTitle(intl, proposal)}` }),
+    share: buildShare(intl, { proposal, portal }),
     locale: intl.locale,
     access,
     card: buildVoteCard(intl, { ...facts, governor: access.contracts.governor }),
@@ -84,6 +90,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
       head: renderStatic(intl, <ProposalHead proposal={proposal} />),
       result: renderStatic(intl, <ResultSection proposal={proposal} />),
       contents: renderStatic(intl, <PageContents isOpen={isOpen(proposal)} hasEffect={hasEffect(effect)} />),
+      embed: renderStatic(intl, <EmbedSection id={id} portal={portal} />),
       effect: hasEffect(effect) ? renderStatic(intl, <EffectSection effect={effect} />) : '',
       actions: renderStatic(intl, <ActionsSection proposal={proposal} />),
       simulation: isOpen(proposal)
@@ -101,7 +108,7 @@ export const loader = pageLoader(async ({ intl, url, request, params: { id = '' 
   }
 })
 
-export const meta = pageMeta
+export const meta: MetaFunction<typeof loader> = (args) => [...(pageMeta(args) ?? []), ...(args.data?.share ?? [])]
 
 export default function ProposalPage() {
   const { id, html, card, acts, access, locale, cardLabel, until, pending } = useLoaderData<typeof loader>()
@@ -115,6 +122,7 @@ export default function ProposalPage() {
           <VoteCard card={card} access={access} locale={locale} wallet={wallet} />
           <ProposalActs data={acts} access={access} locale={locale} wallet={wallet} />
           <StaticHtml html={html.contents} />
+          <StaticHtml html={html.embed} />
         </aside>
         <StaticHtml as="section" className="sec" labelledBy="actions" html={html.actions} />
         {html.simulation !== '' && (

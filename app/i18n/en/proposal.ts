@@ -38,6 +38,11 @@ export const proposal = {
   'proposal.silentNoneSeat': 'Every seat has voted.',
   'proposal.silentPending': 'The snapshot is not taken yet, so who may vote is not settled.',
   'proposal.silentSome': 'The heaviest {count} are listed; the table of results has the sum.',
+  'embed.title': 'Embed',
+  'embed.note': 'Shows this proposal on another site, in this language and without scripts:',
+  'embed.frame': 'Proposal {id} on Ostrakon',
+  'embed.vote': 'Vote on Ostrakon',
+  'embed.open': 'Open on Ostrakon',
   'proposal.card': 'Your vote',
   'proposal.result': 'Result',
 } as const

@@ -38,6 +38,11 @@ export const proposal: Record<keyof typeof en, string> = {
   'proposal.silentNoneSeat': '全部席位均已投票。',
   'proposal.silentPending': '尚未取快照，谁可投票还未确定。',
   'proposal.silentSome': '仅列出票数最多的 {count} 个；合计见结果表。',
+  'embed.title': '嵌入',
+  'embed.note': '在其他网站上以当前语言显示此提案，不含脚本：',
+  'embed.frame': 'Ostrakon 上的提案 {id}',
+  'embed.vote': '前往 Ostrakon 投票',
+  'embed.open': '在 Ostrakon 上打开',
   'proposal.card': '你的投票',
   'proposal.result': '结果',
 }
