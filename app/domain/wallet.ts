@@ -132,14 +132,23 @@ export type Intent =
   | { kind: 'propose'; calls: readonly CallText[]; description: string }
   | { kind: ProposalAct; calls: readonly CallText[]; descriptionHash: Hex }
 
-/** How far an intent has come; `mined` is not yet indexed, so pages may still show the past. */
-export type Progress = 'loading' | 'connecting' | 'checking' | 'signing' | 'mining'
+/**
+ * How far an intent has come. `cosigning` is of an account that is a contract: its wallet has what it was asked, and others
+ * may have to sign, for days.
+ */
+export type Progress = 'loading' | 'connecting' | 'checking' | 'signing' | 'cosigning' | 'mining'
 
 /** Why it did not happen, and the same in the reader's words. */
 export type Refused = { ok: false; refusal: Refusal; message: string }
 
+/** The wallet of a contract has it, and only the index will tell whether its signers ever send it. */
+export type Unsettled = { ok: false; refusal: null }
+
 /** What became of an intent; `created` is the number of the proposal, model or release that it made. */
-export type Outcome = { ok: true; hash: Hex; block: number; account: Address; created: string | null } | Refused
+export type Outcome =
+  | { ok: true; hash: Hex; block: number; account: Address; created: string | null }
+  | Unsettled
+  | Refused
 
 /** What became of the wish to connect; `account` is null once the reader has disconnected instead. */
 export type Connected = { ok: true; account: Address | null } | Refused
@@ -165,7 +174,8 @@ export type Wallet = {
   connect: (request: WalletRequest) => Promise<Connected>
   /**
    * Signs, sends and waits for the receipt. `account` is whom the page shows; when the wallet now speaks for another
-   * one, nothing is signed and the refusal is `account-changed`.
+   * one, nothing is signed and the refusal is `account-changed`. Of an account that is a
+   * contract the outcome may stay open.
    */
   act: (
     intent: Intent,

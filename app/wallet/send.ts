@@ -30,6 +30,15 @@ export const findRefusal = async (
 export const readNumber = async (client: Client, { to, data }: Transaction): Promise<bigint> =>
   BigInt(await client.request({ method: 'eth_call', params: [{ to, data }, 'latest'] }))
 
+// A key that lent itself code (EIP-7702) still signs alone.
+const LENT = '0xef0100'
+
+/** Whether the account is a contract, for which others may have to sign. */
+export const isContract = async (client: Client, account: Address): Promise<boolean> => {
+  const code = await client.request({ method: 'eth_getCode', params: [account, 'latest'] })
+  return code !== '0x' && !code.toLowerCase().startsWith(LENT)
+}
+
 /** Hands the transaction to the wallet, which prices, signs and sends it. Throws what the wallet throws. */
 export const sendTransaction = (client: Client, { transaction, account }: Asked): Promise<Hex> =>
   client.request({ method: 'eth_sendTransaction', params: [{ from: account, ...transaction }] }, { retryCount: 0 })

@@ -2,33 +2,20 @@ import type { Address, Client } from 'viem'
 import type { Config, Connector } from 'wagmi'
 import { connect, disconnect, getConnection, getConnectorClient, reconnect, switchChain } from 'wagmi/actions'
 import type { Refusal } from '~/domain/refusal'
-import type { Connected, Intent, Outcome, Refused, Wallet, WalletRequest } from '~/domain/wallet'
-import { describeRefusal } from '~/i18n/describe-refusal'
+import type { Connected, Refused, Wallet, WalletRequest } from '~/domain/wallet'
+import { carryOut } from '~/wallet/carry-out'
 import { getConfig } from '~/wallet/config'
 import { chooseWallet } from '~/wallet/connect-dialog'
 import { chooseDemoAccount } from '~/wallet/demo-connector'
 import { encodeIntent } from '~/wallet/encode-intent'
-import { encodeAllowance, encodeApproval } from '~/wallet/encode-market'
-import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
+import { readRefusal } from '~/wallet/read-refusal'
+import { contextOf, refuse } from '~/wallet/refuse'
 import { requestSignature } from '~/wallet/request-signature'
-import { findCreated, findRefusal, readNumber, sendTransaction, waitForReceipt } from '~/wallet/send'
-import { signStatement, signUse } from '~/wallet/sign-statement'
+import { findRefusal } from '~/wallet/send'
+import { signStatement } from '~/wallet/sign-statement'
 import { rememberViewer } from '~/wallet/viewer-cookie'
-import { loadWords } from '~/wallet/words'
 
 type Asked = Parameters<Wallet['act']>[1]
-
-const refuse = async ({ locale }: WalletRequest, refusal: Refusal): Promise<Refused> => ({
-  ok: false,
-  refusal,
-  message: describeRefusal(refusal, { words: await loadWords(locale), locale }),
-})
-
-const contextOf = ({ access }: WalletRequest, account: string): RefusalContext => ({
-  account,
-  chainName: access.name,
-  chainId: access.chainId,
-})
 
 const findAccount = (config: Config): Address | null => getConnection(config).address ?? null
 
@@ -81,61 +68,6 @@ const ensureChain = async (config: Config, request: WalletRequest): Promise<Refu
   }
 }
 
-// The money first: without it the act itself would be refused before it is signed.
-const approveMoney = async (
-  client: Client,
-  intent: Intent,
-  request: Asked,
-  account: Address,
-): Promise<Refused | null> => {
-  if (intent.kind !== 'market') return null
-  const { access, onProgress } = request
-  const amount = BigInt(intent.pays)
-  const { to: spender } = encodeIntent(access, intent)
-  if (amount === 0n || (await readNumber(client, encodeAllowance(access, { account, spender }))) >= amount) return null
-  const transaction = encodeApproval(access, { spender, amount })
-  const asked = { transaction, account, context: contextOf(request, account) }
-  onProgress('signing')
-  const hash = await sendTransaction(client, asked)
-  onProgress('mining')
-  const receipt = await waitForReceipt(client, hash).catch(() => null)
-  return receipt?.status === 'success' ? null : refuse(request, { code: 'not-mined', hash })
-}
-
-// A receipt is a statement of the tenant that anybody may bring, so that is signed before the transaction.
-const signFirst = async (client: Client, intent: Intent, { access, onProgress }: Asked, account: Address) => {
-  if (intent.kind !== 'market' || intent.act.name !== 'confirmUse') return intent
-  onProgress('signing')
-  return { ...intent, act: { ...intent.act, signature: await signUse(client, intent.act, { access, account }) } }
-}
-
-const carryOut = async (client: Client, wanted: Intent, request: Asked, account: Address) => {
-  const { access, onProgress } = request
-  const intent = await signFirst(client, wanted, request, account)
-  const unpaid = await approveMoney(client, intent, request, account)
-  if (unpaid !== null) return unpaid
-  const asked = { transaction: encodeIntent(access, intent), account, context: contextOf(request, account) }
-  const refusal = await findRefusal(client, asked)
-  if (refusal !== null) return refuse(request, refusal)
-  onProgress('signing')
-  const hash = await sendTransaction(client, asked)
-  onProgress('mining')
-  const receipt = await waitForReceipt(client, hash).catch(() => null)
-  if (receipt === null) return refuse(request, { code: 'not-mined', hash })
-  if (receipt.status === 'reverted') {
-    const cause = await findRefusal(client, asked)
-    return refuse(request, cause ?? { code: 'reverted', reason: hash })
-  }
-  const done: Outcome = {
-    ok: true,
-    hash: receipt.transactionHash,
-    block: Number(receipt.blockNumber),
-    account,
-    created: findCreated(receipt, asked.transaction.to),
-  }
-  return done
-}
-
 // What both acting and signing need first: the account that the page shows, on the right chain.
 const prepare = async <Done>(
   request: Asked,
@@ -166,7 +98,7 @@ const prepare = async <Done>(
 
 /** See `Wallet.act`. */
 export const act: Wallet['act'] = (intent, request) =>
-  prepare(request, (client, account) => carryOut(client, intent, request, account))
+  prepare(request, (client, account) => carryOut(client, { account, intent, request }))
 
 /** See `Wallet.sign`. */
 export const sign: Wallet['sign'] = (asked, request) =>

@@ -3,11 +3,12 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepRelayJob } from '#db/queries/relay.server'
 import { type ApiAnswer, startApi, type TestApi } from '#test/support/api'
-import { holderAt, stewardAt } from '#test/support/chain'
+import { holderAt, people, stewardAt } from '#test/support/chain'
 import { runCli } from '#test/support/cli'
 import { startDao, type TestDao } from '#test/support/dao'
 import { createWallet, signBallot, signDelegation, signExtended, wallets } from '#test/support/relay'
 import { startRpcProxy } from '#test/support/rpc-proxy'
+import { createSharedAccount, type SharedAccount } from '#test/support/shared-account'
 import { waitUntil } from '#test/support/wait-until'
 import { stewardGovernorAbi, votingTokenAbi } from '~/chain/abi/generated'
 import { addressOf } from '~/chain/addresses'
@@ -21,6 +22,7 @@ let api: TestApi
 let willing: Address
 let burner: Address
 let sneaky: Address
+let shared: SharedAccount
 let open: bigint[]
 
 const start = () =>
@@ -37,6 +39,11 @@ beforeAll(async () => {
   burner = await createWallet(chain, wallets.burner)
   sneaky = await createWallet(chain, wallets.sneaky)
   for (const [at, wallet] of [willing, burner, sneaky].entries()) await chain.delegate(holderAt(7 + at), wallet)
+  const owners = [privateKeyToAccount(generatePrivateKey()), privateKeyToAccount(generatePrivateKey())] as const
+  shared = await createSharedAccount(chain.client, owners, people.funder)
+  await chain.transfer(holderAt(0), shared.address, parseEther('1000'))
+  const delegate = encodeFunctionData({ abi: votingTokenAbi, functionName: 'delegate', args: [shared.address] })
+  await shared.execute([{ to: addressOf(chain.deployment, 'VotingToken'), data: delegate }])
   open = []
   for (const name of ['one', 'two', 'three', 'four']) open.push(await chain.propose(holderAt(0), name))
   await chain.openVote()
@@ -464,6 +471,24 @@ test('an empty relay takes nothing new and says so, and what it has kept waits',
   await client.setBalance({ address: relay.address, value: parseEther('1') })
   await client.mine({ blocks: 1 })
   await reach(id, 'included')
+})
+
+test('a ballot of an account of two signers is refused until both have signed, and taken until the vote ends', async () => {
+  const { client, deployment } = dao.chain
+  const governor = { address: addressOf(deployment, 'StewardGovernor'), abi: stewardGovernorAbi } as const
+  const ballot = await signBallot(dao.chain, shared.signer, proposalAt(3))
+  const half = await postVote({ ...ballot, signature: ballot.signature?.slice(0, 132) })
+  expect(codeOf(half)).toEqual(refused)
+  // Nothing in what was signed ends before the vote does.
+  const deadline = await client.readContract({ ...governor, functionName: 'proposalDeadline', args: [proposalAt(3)] })
+  const before = (await client.getBlock()).timestamp
+  await client.setNextBlockTimestamp({ timestamp: deadline - 30n })
+  await client.mine({ blocks: 1 })
+  expect(Number(deadline - before)).toBeGreaterThan(86_400)
+  await dao.indexed()
+  const { id } = relayed(await postVote(ballot))
+  expect(await reach(id, 'included')).toMatchObject({ includedBy: 'relay' })
+  expect(await hasVoted(proposalAt(3), shared.address)).toBe(true)
 })
 
 test('without a key there is no relay, and a key with a typing error is never repeated', async () => {

@@ -4,8 +4,8 @@ import { expect } from 'vitest'
 import { openReader } from './open-page'
 import type { Portal } from './portal'
 
-type Call = { method: string; params?: readonly unknown[] }
-type Answer = { result?: unknown; error?: { code: number; message: string; data?: unknown } }
+export type WalletCall = { method: string; params?: readonly unknown[] }
+export type WalletAnswer = { result?: unknown; error?: { code: number; message: string; data?: unknown } }
 
 /** What a test can make the wallet do, and what it was asked. */
 export type TestWallet = {
@@ -16,13 +16,20 @@ export type TestWallet = {
   asked: string[]
 }
 
-const rejected = { code: 4001, message: 'User rejected the request.' }
+export const rejected = { code: 4001, message: 'User rejected the request.' }
 
 type Given = { account: LocalAccount; rpcUrl: string }
 
+/** What the node answers. */
+export const forwardCall = async (rpcUrl: string, { method, params = [] }: WalletCall): Promise<WalletAnswer> => {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+  const answer = await fetch(rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  return (await answer.json()) as WalletAnswer
+}
+
 const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
   const client = createWalletClient({ account, transport: http(rpcUrl, { retryCount: 0 }) })
-  const send = async ([transaction]: readonly unknown[]): Promise<Answer> => {
+  const send = async ([transaction]: readonly unknown[]): Promise<WalletAnswer> => {
     if (wallet.refusesNext) {
       wallet.refusesNext = false
       return { error: rejected }
@@ -30,12 +37,7 @@ const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
     const { to, data } = transaction as { to: Hex; data: Hex }
     return { result: await client.sendTransaction({ to, data, chain: null }) }
   }
-  const forward = async ({ method, params = [] }: Call): Promise<Answer> => {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-    const answer = await fetch(rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-    return (await answer.json()) as Answer
-  }
-  return async (call: Call): Promise<Answer> => {
+  return async (call: WalletCall): Promise<WalletAnswer> => {
     wallet.asked.push(call.method)
     if (call.method === 'eth_requestAccounts' || call.method === 'eth_accounts') return { result: [account.address] }
     if (call.method === 'eth_chainId') return { result: `0x${wallet.chainId.toString(16)}` }
@@ -62,13 +64,13 @@ const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
       wallet.chainId = Number(chainId)
       return { result: null }
     }
-    return forward(call)
+    return forwardCall(rpcUrl, call)
   }
 }
 
 // Runs in the page, before its own scripts: announces itself as EIP-6963 asks, and hands every request to the test.
 const announce = () => {
-  const ask = (window as unknown as { ostrakonTestWallet: (call: unknown) => Promise<Answer> }).ostrakonTestWallet
+  const ask = (window as unknown as { ostrakonTestWallet: (call: unknown) => Promise<WalletAnswer> }).ostrakonTestWallet
   const provider = {
     request: async (call: unknown) => {
       const { result, error } = await ask(call)
@@ -92,14 +94,21 @@ const announce = () => {
   tell()
 }
 
-/** Puts a wallet into every page of the context that signs with a key of the test. */
-export const injectWallet = async (context: BrowserContext, given: Given): Promise<TestWallet> => {
-  const wallet: TestWallet = { refusesNext: false, chainId: 31_337, asked: [] }
-  const handle = buildHandler(given, wallet)
-  await context.exposeBinding('ostrakonTestWallet', (_source, call: Call) =>
+/** Puts a wallet into every page of the context whose requests are answered here. */
+export const exposeWallet = async (
+  context: BrowserContext,
+  handle: (call: WalletCall) => Promise<WalletAnswer>,
+): Promise<void> => {
+  await context.exposeBinding('ostrakonTestWallet', (_source, call: WalletCall) =>
     handle(call).catch((error: unknown) => ({ error: { code: -32_603, message: String(error) } })),
   )
   await context.addInitScript(announce)
+}
+
+/** Puts a wallet into every page of the context that signs with a key of the test. */
+export const injectWallet = async (context: BrowserContext, given: Given): Promise<TestWallet> => {
+  const wallet: TestWallet = { refusesNext: false, chainId: 31_337, asked: [] }
+  await exposeWallet(context, buildHandler(given, wallet))
   return wallet
 }
 

@@ -10,6 +10,9 @@ export const islands = {
   'vote.noPower': 'You had no weight here at the snapshot {time}.',
   'vote.unknownPower': 'What you can vote with was fixed at the snapshot {time}. Connect a wallet to see yours.',
   'vote.voted': 'You voted {choice} with {amount}. A vote is final.',
+  'vote.waiting':
+    'Your {choice} with {amount} waits for the other signers of your account, a contract. It counts once they have signed and one has sent it in its wallet before {time}. You may close this page: it shows the vote when it counts.',
+  'vote.dismiss': 'Stop waiting for it here',
   'vote.reason': 'Reason',
   'vote.optional': '(optional, public)',
   'vote.submit': 'Vote {choice} with {amount}',
@@ -31,6 +34,9 @@ export const islands = {
   'progress.connecting': 'Waiting for a wallet',
   'progress.checking': 'Asking the chain whether it would accept this',
   'progress.signing': 'Waiting for your signature: look at your wallet',
+  'progress.cosigning':
+    'Handed to your account, which is a contract. It happens once all who must sign have signed and one of them has sent it. You may close this page.',
+  'progress.dismiss': 'Stop waiting for it here',
   'progress.mining': 'Sent. Waiting for a block',
   'progress.indexing': 'In block {block}. This page shows it as soon as that block is indexed',
   'progress.done': 'Counted in block {block}.',

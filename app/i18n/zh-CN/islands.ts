@@ -11,6 +11,9 @@ export const islands: Record<keyof typeof en, string> = {
   'vote.noPower': '快照 {time} 时，你在此没有票数。',
   'vote.unknownPower': '你的票数已由快照 {time} 决定。连接钱包即可查看。',
   'vote.voted': '你以 {amount} 投了{choice}票。投票不可更改。',
+  'vote.waiting':
+    '你以 {amount} 投的{choice}票正在等待你账户（一个合约）的其他签名人。他们签名并有一人在 {time} 之前用钱包发送后即计入。可以关闭本页：计入后会在此显示。',
+  'vote.dismiss': '不再在此等待',
   'vote.reason': '理由',
   'vote.optional': '（可选，公开）',
   'vote.submit': '以 {amount} 投{choice}票',
@@ -32,6 +35,8 @@ export const islands: Record<keyof typeof en, string> = {
   'progress.connecting': '正在等待钱包',
   'progress.checking': '正在询问链是否会接受',
   'progress.signing': '正在等待你的签名：查看你的钱包',
+  'progress.cosigning': '已交给你的账户（一个合约）。所有须签名的人签完并由其中一人发送后即生效。可以关闭本页。',
+  'progress.dismiss': '不再在此等待',
   'progress.mining': '已发送，正在等待区块',
   'progress.indexing': '已在区块 {block} 中。该区块一经索引，本页就会显示',
   'progress.done': '已在区块 {block} 计入。',

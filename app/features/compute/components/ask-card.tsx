@@ -24,8 +24,8 @@ export const AskCard = ({ data, ...props }: WalletProps & { data: AskCardData })
   const send = async () => {
     if (viewer === null) return void (await connect())
     if (ask === null) return
-    const outcome = await act({ kind: 'request-compute', request: ask.request })
-    if (outcome.ok) setSent(ask.request.seq)
+    setSent(ask.request.seq)
+    await act({ kind: 'request-compute', request: ask.request })
   }
 
   return (

@@ -20,8 +20,8 @@ export const ClaimMoney = ({ viewer, grants, texts, ...props }: ClaimMoneyProps)
   if (grants.length === 0 && status.step === 'idle') return null
 
   const claim = async (grant: ClaimableGrant) => {
-    const outcome = await act({ kind: 'claim-money', grantId: grant.id })
-    if (outcome.ok) setSent(grant)
+    setSent(grant)
+    await act({ kind: 'claim-money', grantId: grant.id })
   }
   return (
     <section className="card" aria-busy={busy}>

@@ -18,8 +18,8 @@ export const StopGrants = ({ viewer, grants, texts, ...props }: StopGrantsProps)
   if (grants.length === 0 && status.step === 'idle') return null
 
   const stop = async (grantId: number) => {
-    const outcome = await act({ kind: 'stop-grant', grantId })
-    if (outcome.ok) setSent(grantId)
+    setSent(grantId)
+    await act({ kind: 'stop-grant', grantId })
   }
   return (
     <section className="card" aria-busy={busy}>

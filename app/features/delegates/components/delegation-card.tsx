@@ -38,8 +38,8 @@ export const DelegationCard = ({ card, access, locale, wallet }: DelegationCardP
   const { status, busy, connect, act } = useAct({ access, locale, wallet }, viewer?.account ?? null, sent && !submit)
 
   const delegate = async () => {
-    const outcome = await act({ kind: 'delegate', to: card.delegate })
-    if (outcome.ok) setSent(true)
+    setSent(true)
+    await act({ kind: 'delegate', to: card.delegate })
   }
 
   return (

@@ -103,10 +103,9 @@ export const AttestForm = ({ form, ...props }: AttestProps) => {
   const onSend = async () => {
     const statement = read()
     if (statement === null) return
-    const outcome = await act({ kind: 'attest', statement })
-    if (!outcome.ok) return
     setBefore(live)
-    ref.current?.reset()
+    const outcome = await act({ kind: 'attest', statement })
+    if (outcome.ok) ref.current?.reset()
   }
   const onSign = async () => {
     const statement = read()

@@ -12,8 +12,8 @@ export const RevokeList = ({ form, ...props }: AttestProps) => {
   if (mine.length === 0 && status.step === 'idle') return null
 
   const revoke = async (uid: number) => {
-    const outcome = await act({ kind: 'revoke-attestation', uid })
-    if (outcome.ok) setSent(uid)
+    setSent(uid)
+    await act({ kind: 'revoke-attestation', uid })
   }
   return (
     <section className="card" aria-busy={busy} aria-labelledby="revoke">

@@ -28,9 +28,9 @@ export const MarketActs = ({ data, ...props }: WalletProps & { data: MarketActsD
   useOpenWhenIndexed(made)
 
   const send = async (prepared: PreparedAct) => {
+    setSent(stamp)
     const outcome = await act({ kind: 'market', act: prepared.act, pays: prepared.pays })
     if (!outcome.ok) return
-    setSent(stamp)
     const { name } = prepared.act
     if (name === 'placeOrder') setMade(`/compute/orders/${outcome.created}`)
     if (name === 'offer') setMade(`/compute/jobs/${outcome.created}`)

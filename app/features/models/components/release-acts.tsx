@@ -60,8 +60,8 @@ export const ReleaseActs = ({ data, ...props }: ReleaseActsProps) => {
   if (acts.length === 0 && status.step === 'idle') return null
 
   const send = async (kind: ReleaseAct, reason: string) => {
-    const outcome = await act(kind === 'withdraw' ? { kind, releaseId } : { kind, releaseId, reason })
-    if (outcome.ok) setSent(kind)
+    setSent(kind)
+    await act(kind === 'withdraw' ? { kind, releaseId } : { kind, releaseId, reason })
   }
 
   return (

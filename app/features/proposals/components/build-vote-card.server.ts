@@ -34,6 +34,8 @@ const buildHouse = (
   const amount = formatAmount(intl, given.power)
   const names = choiceTexts(intl)
   const submit = (choice: Choice) => t('vote.submit', { choice: names[choice], amount })
+  const time = formatUtc(proposal.deadline.time)
+  const waiting = (choice: Choice) => t('vote.waiting', { choice: names[choice], amount, time })
   return {
     house,
     name: t(`house.${house}`),
@@ -42,6 +44,7 @@ const buildHouse = (
     receipt: given.ballot === null ? null : `/proposals/${proposal.id}/receipts/${account}`,
     allowed: given.allowed,
     submit: { for: submit('for'), against: submit('against'), abstain: submit('abstain') },
+    waiting: { for: waiting('for'), against: waiting('against'), abstain: waiting('abstain') },
   }
 }
 
@@ -110,6 +113,7 @@ export const buildVoteCard = (intl: IntlShape, facts: CardFacts): VoteCardData =
       connect: t('vote.connect'),
       change: t('account.change'),
       receipt: t('receipt.link'),
+      dismiss: t('vote.dismiss'),
       elsewhere: t('vote.elsewhere'),
       elsewhereNote: t('vote.elsewhereNote'),
       noScript: t('vote.noScript'),

@@ -17,8 +17,8 @@ export const ProposalActs = ({ data, access, locale, wallet }: ProposalActsProps
 
   const send = async (kind: ProposalAct) => {
     setUnsure(null)
-    const outcome = await act({ kind, calls: data.calls, descriptionHash: data.descriptionHash })
-    if (outcome.ok) setSent(kind)
+    setSent(kind)
+    await act({ kind, calls: data.calls, descriptionHash: data.descriptionHash })
   }
 
   return (

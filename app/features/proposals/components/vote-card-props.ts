@@ -16,8 +16,9 @@ export type VoteCardHouse = {
   receipt: string | null
   /** Empty when there is nothing to cast. */
   allowed: readonly Choice[]
-  /** The button's text for each choice. */
+  /** The button's text for each choice, and what is said while other signers of the account have not signed it. */
   submit: Readonly<Record<Choice, string>>
+  waiting: Readonly<Record<Choice, string>>
 }
 
 /** The card as the server prepares it (`buildVoteCard`). */
@@ -44,6 +45,7 @@ export type VoteCardData = {
     connect: string
     change: string
     receipt: string
+    dismiss: string
     elsewhere: string
     elsewhereNote: string
     noScript: string

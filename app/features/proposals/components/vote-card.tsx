@@ -5,6 +5,7 @@ import { Icon } from '~/components/icon'
 import { useAct } from '~/components/use-act'
 import type { Choice, House } from '~/domain/ballot'
 import { useKeptText } from './kept-text'
+import { useWaitingBallot } from './use-waiting-ballot'
 import type { VoteCardData, VoteCardHouse, VoteCardProps } from './vote-card-props'
 import { VoteElsewhere } from './vote-elsewhere'
 
@@ -45,18 +46,45 @@ const Radios = <Value extends string>({ name, legend, hideLegend, options, value
   </fieldset>
 )
 
-const HouseFacts = ({ house, receipt }: { house: VoteCardHouse; receipt: string }) => (
+type HouseFactsProps = {
+  house: VoteCardHouse
+  texts: VoteCardData['texts']
+  waiting: Choice | null
+  onDismiss: () => void
+}
+
+const HouseFacts = ({ house, texts, waiting, onDismiss }: HouseFactsProps) => (
   <div className="stack-2">
     <p>
       <HouseBadge house={house.house} name={house.name} small />
     </p>
     <p className="note">
-      {house.voted ?? house.power} {house.receipt !== null && <a href={house.receipt}>{receipt}</a>}
+      {house.voted ?? house.power} {house.receipt !== null && <a href={house.receipt}>{texts.receipt}</a>}
     </p>
+    <div role="status" className="stack-2">
+      {waiting !== null && (
+        <>
+          <p>
+            <Icon name="wait" tone="warn" /> {house.waiting[waiting]}
+          </p>
+          <button type="button" className="link small" onClick={onDismiss}>
+            {texts.dismiss}
+          </button>
+        </>
+      )}
+    </div>
   </div>
 )
 
-const usableOf = (card: VoteCardData) => card.viewer?.houses.filter(({ allowed }) => allowed.length > 0) ?? []
+const useWaitingBallots = ({ access, card }: Pick<VoteCardProps, 'access' | 'card'>) => {
+  const { viewer, open, proposalId } = card
+  const key = `ostrakon.waiting.${access.chainId}.${proposalId}.${viewer?.account}`
+  const isOver = (house: House) => !open || viewer?.houses.find((one) => one.house === house)?.voted !== null
+  return {
+    token: useWaitingBallot(`${key}.token`, isOver('token')),
+    seat: useWaitingBallot(`${key}.seat`, isOver('seat')),
+  }
+}
 
 /** One ballot: house, choice, reason, and a button that says what it does. Readable before any script has run. */
 export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
@@ -64,7 +92,7 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
   const id = useId()
   const [picked, setPicked] = useState<House | null>(null)
   const [choice, setChoice] = useState<Choice | null>(null)
-  const [sent, setSent] = useState<House | null>(null)
+  const [sent, setSent] = useState<{ house: House; choice: Choice } | null>(null)
   const written = useRef<HTMLTextAreaElement>(null)
   const reason = useKeptText(`ostrakon.reason.${access.chainId}.${card.proposalId}`, written)
   const form = useRef<HTMLFormElement>(null)
@@ -73,10 +101,21 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
     const checked = form.current?.querySelector<HTMLInputElement>('input[name^=choice]:checked')
     if (checked) setChoice(checked.value as Choice)
   }, [])
-  const usable = usableOf(card)
+  const waiting = useWaitingBallots({ access, card })
+  const usable =
+    viewer?.houses.filter(({ house, allowed }) => allowed.length > 0 && waiting[house].ballot === null) ?? []
   const house = usable.find((one) => one.house === picked) ?? usable[0] ?? null
-  const shown = sent !== null && viewer?.houses.find((one) => one.house === sent)?.voted !== null
+  const shown = sent !== null && viewer?.houses.find((one) => one.house === sent.house)?.voted !== null
   const { status, busy, connect, act } = useAct({ access, locale, wallet }, viewer?.account ?? null, shown)
+  const { step } = status
+  const { keep } = waiting[sent?.house ?? 'token']
+  useEffect(() => {
+    if (step === 'cosigning' && sent !== null) keep(sent.choice)
+  }, [step, sent, keep])
+  const dismiss = (one: House) => {
+    waiting[one].keep(null)
+    if (status.step === 'cosigning') status.dismiss()
+  }
   const offered = house?.allowed ?? order
   const chosen = choice !== null && offered.includes(choice) ? choice : null
 
@@ -86,9 +125,10 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
     if (viewer === null || house === null) return void (await connect())
     if (chosen === null) return
     const intent = { kind: 'vote', proposalId: card.proposalId, house: house.house, choice: chosen } as const
+    setSent({ house: house.house, choice: chosen })
     const outcome = await act({ ...intent, reason: reason.text.trim() })
+    if (!outcome.ok && outcome.refusal !== null) waiting[house.house].keep(null)
     if (!outcome.ok) return
-    setSent(house.house)
     setChoice(null)
     reason.forget()
   }
@@ -100,7 +140,13 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
       <h2>{texts.title}</h2>
       {card.status !== '' && <p className="note">{card.status}</p>}
       {viewer?.houses.map((one) => (
-        <HouseFacts key={one.house} house={one} receipt={texts.receipt} />
+        <HouseFacts
+          key={one.house}
+          house={one}
+          texts={texts}
+          waiting={one.voted === null && card.open ? waiting[one.house].ballot : null}
+          onDismiss={() => dismiss(one.house)}
+        />
       ))}
       {canCast && (
         <>
@@ -144,7 +190,7 @@ export const VoteCard = ({ card, access, locale, wallet }: VoteCardProps) => {
           </button>
         </>
       )}
-      <ActNotice status={status} texts={texts} />
+      <ActNotice status={status.step === 'cosigning' ? { step: 'idle' } : status} texts={texts} />
       <ul className="note stack-2">
         {card.notes.map((note) => (
           <li key={note}>{note}</li>

@@ -1,0 +1,49 @@
+import type { BrowserContext } from 'playwright-core'
+import { type Hex, keccak256, stringToHex } from 'viem'
+import type { AccountCall, SharedAccount } from './shared-account'
+import { exposeWallet, forwardCall, rejected, type WalletAnswer, type WalletCall } from './wallet'
+
+type Receipt = Awaited<ReturnType<SharedAccount['execute']>>
+type Proposed = { hash: Hex; calls: AccountCall[]; receipt: Receipt | null }
+
+/** The first signer's wallet of an account of two keys: what it is asked waits for the second. */
+export type SharedWallet = {
+  /** What the first signer does with the next request. */
+  next: 'signs' | 'refuses' | 'holds'
+  asked: string[]
+  proposed: Proposed[]
+  /** Lets the second sign all that waits, and sends it. */
+  cosign: () => Promise<void>
+}
+
+type Given = { account: SharedAccount; rpcUrl: string }
+
+/** Puts that wallet into every page of the context. As those of Safes do, it gives the hash of what signers sign. */
+export const injectSharedWallet = async (context: BrowserContext, given: Given): Promise<SharedWallet> => {
+  const { account, rpcUrl } = given
+  const wallet: SharedWallet = {
+    next: 'signs',
+    asked: [],
+    proposed: [],
+    cosign: async () => {
+      for (const one of wallet.proposed) one.receipt ??= await account.execute(one.calls)
+    },
+  }
+  const propose = async (calls: AccountCall[]): Promise<WalletAnswer> => {
+    if (wallet.next === 'refuses') return { error: rejected }
+    const hash = keccak256(stringToHex(`${account.address} ${wallet.proposed.length}`))
+    wallet.proposed.push({ hash, calls, receipt: null })
+    if (wallet.next === 'holds') return new Promise(() => undefined)
+    return { result: hash }
+  }
+  const handle = async (call: WalletCall): Promise<WalletAnswer> => {
+    const { method, params = [] } = call
+    wallet.asked.push(method)
+    if (method === 'eth_requestAccounts' || method === 'eth_accounts') return { result: [account.address] }
+    if (method === 'wallet_requestPermissions') return { error: { code: -32601, message: 'not offered' } }
+    if (method === 'eth_sendTransaction') return propose([params[0] as AccountCall])
+    return forwardCall(rpcUrl, call)
+  }
+  await exposeWallet(context, handle)
+  return wallet
+}
