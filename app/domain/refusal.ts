@@ -12,4 +12,5 @@ export type Refusal =
   | { code: 'contract'; error: string; args: Readonly<Record<string, string>> }
   | { code: 'reverted'; reason: string }
   | { code: 'not-mined'; hash: string }
+  | { code: 'batch-failed' | 'batch-torn'; status: string }
   | { code: 'unreachable'; detail: string }

@@ -26,32 +26,36 @@ const signFirst = async (actor: Actor, intent: Intent): Promise<Intent> => {
   return { ...intent, act: { ...intent.act, signature } }
 }
 
-// The money first: without it the act itself would be refused before it is signed.
-const listSteps = async ({ client, account, request }: Actor, intent: Intent): Promise<Transaction[]> => {
+// Null where the contract that is paid may take enough already.
+const findApproval = async (
+  { client, account, request }: Actor,
+  intent: Intent,
+  { to: spender }: Transaction,
+): Promise<Transaction | null> => {
   const { access } = request
-  const act = encodeIntent(access, intent)
   const amount = intent.kind === 'market' ? BigInt(intent.pays) : 0n
-  if (amount === 0n) return [act]
-  const allowed = await readNumber(client, encodeAllowance(access, { account, spender: act.to }))
-  return allowed >= amount ? [act] : [encodeApproval(access, { spender: act.to, amount }), act]
+  if (amount === 0n) return null
+  const allowed = await readNumber(client, encodeAllowance(access, { account, spender }))
+  return allowed >= amount ? null : encodeApproval(access, { spender, amount })
 }
 
-// Null where a contract's wallet did not answer, or forgot what it was asked: what it was handed may still be signed.
-const handOver = async ({ client, account, isShared, request }: Actor, transaction: Transaction) => {
-  const context = contextOf(request, account)
+// A contract's wallet that does not answer, or forgot what it was asked: what it was handed may still be signed.
+const handOver = async <Given>({ account, isShared, request }: Actor, send: () => Promise<Given>) => {
   try {
-    return await sendTransaction(client, { transaction, account, context })
+    return await send()
   } catch (error) {
-    if (isShared && (await readRefusal(error, context)).code === 'unreachable') return null
+    if (isShared && (await readRefusal(error, contextOf(request, account))).code === 'unreachable') return unsettled
     throw error
   }
 }
 
 // The hash that a contract's wallet gives may be of what its signers sign, which is in no block ever.
-const settle = async (actor: Actor, hash: Hex | null): Promise<Settled> => {
-  const receipt = hash === null ? null : await waitForReceipt(actor.client, hash).catch(() => null)
-  if (receipt !== null) return { ok: true, receipt }
-  return actor.isShared || hash === null ? unsettled : refuse(actor.request, { code: 'not-mined', hash })
+const giveUp = ({ isShared, request }: Actor, hash: string): Unsettled | Promise<Refused> =>
+  isShared ? unsettled : refuse(request, { code: 'not-mined', hash })
+
+const settle = async (actor: Actor, hash: Hex): Promise<Settled> => {
+  const receipt = await waitForReceipt(actor.client, hash).catch(() => null)
+  return receipt === null ? giveUp(actor, hash) : { ok: true, receipt }
 }
 
 const sendOne = async (actor: Actor, transaction: Transaction): Promise<Settled> => {
@@ -60,7 +64,8 @@ const sendOne = async (actor: Actor, transaction: Transaction): Promise<Settled>
   const refusal = await findRefusal(client, asked)
   if (refusal !== null) return refuse(request, refusal)
   showSigning(actor)
-  const hash = await handOver(actor, transaction)
+  const hash = await handOver(actor, () => sendTransaction(client, asked))
+  if (typeof hash !== 'string') return hash
   if (!isShared) request.onProgress('mining')
   const settled = await settle(actor, hash)
   if (!settled.ok || settled.receipt.status === 'success') return settled
@@ -68,10 +73,35 @@ const sendOne = async (actor: Actor, transaction: Transaction): Promise<Settled>
   return refuse(request, cause ?? { code: 'reverted', reason: settled.receipt.transactionHash })
 }
 
-const sendAll = async (actor: Actor, [step, ...rest]: Transaction[]): Promise<Settled> => {
-  if (step === undefined) return unsettled
-  const settled = await sendOne(actor, step)
-  return settled.ok && rest.length > 0 ? sendAll(actor, rest) : settled
+// Before its money is approved an act is refused for that, if for nothing else; how a token says so is its own affair.
+const findRefusalBefore = async ({ client, account, request }: Actor, act: Transaction) => {
+  const refusal = await findRefusal(client, { transaction: act, account, context: contextOf(request, account) })
+  return refusal?.code === 'contract' && refusal.error !== 'ERC20InsufficientAllowance' ? refusal : null
+}
+
+// As one where the wallet can, so that nobody approves money for an act that then fails; null where it cannot.
+const sendTogether = async (actor: Actor, calls: Transaction[]): Promise<Settled | null> => {
+  const { client, account, isShared, request } = actor
+  const { chainId } = request.access
+  const { canSendTogether, handOverTogether, waitTogether } = await import('~/wallet/send-together')
+  if (!(await canSendTogether(client, { account, chainId }))) return null
+  showSigning(actor)
+  const id = await handOver(actor, () => handOverTogether(client, { account, calls }))
+  if (typeof id !== 'string') return id
+  if (!isShared) request.onProgress('mining')
+  const told = await waitTogether(client, id)
+  if (told === null) return giveUp(actor, id)
+  return typeof told === 'string' ? settle(actor, told) : refuse(request, told)
+}
+
+// The money first: without it the act itself would be refused before it is signed.
+const sendWithApproval = async (actor: Actor, approval: Transaction, act: Transaction): Promise<Settled> => {
+  const refusal = await findRefusalBefore(actor, act)
+  if (refusal !== null) return refuse(actor.request, refusal)
+  const together = await sendTogether(actor, [approval, act])
+  if (together !== null) return together
+  const approved = await sendOne(actor, approval)
+  return approved.ok ? sendOne(actor, act) : approved
 }
 
 /** Does what the reader asked for, by as many transactions as that takes. Throws what the wallet throws. */
@@ -81,9 +111,10 @@ export const carryOut = async (
 ): Promise<Outcome> => {
   const actor = { client, account, request, isShared: await isContract(client, account) }
   const intent = await signFirst(actor, wanted)
-  const settled = await sendAll(actor, await listSteps(actor, intent))
+  const act = encodeIntent(request.access, intent)
+  const approval = await findApproval(actor, intent, act)
+  const settled = await (approval === null ? sendOne(actor, act) : sendWithApproval(actor, approval, act))
   if (!settled.ok) return settled
   const { transactionHash: hash, blockNumber } = settled.receipt
-  const { to } = encodeIntent(request.access, intent)
-  return { ok: true, hash, block: Number(blockNumber), account, created: findCreated(settled.receipt, to) }
+  return { ok: true, hash, block: Number(blockNumber), account, created: findCreated(settled.receipt, act.to) }
 }

@@ -5,8 +5,9 @@ import type { Refusal } from '~/domain/refusal'
 import { type RefusalContext, readRefusal } from '~/wallet/read-refusal'
 import type { Transaction } from '~/wallet/transaction'
 
-const POLL_MS = 500
-const WAIT_MS = 600_000
+/** How often it is asked whether something is in a block, and for how long. */
+export const POLL_MS = 500
+export const WAIT_MS = 600_000
 
 const createdAbi = [...governorCallAbi, ...registryCallAbi, ...bookCallAbi, ...jobsCallAbi] as const
 

@@ -1,10 +1,11 @@
 import type { BrowserContext } from 'playwright-core'
 import { type Hex, keccak256, stringToHex } from 'viem'
+import { readCalls, showCalls } from './calls'
 import type { AccountCall, SharedAccount } from './shared-account'
 import { exposeWallet, forwardCall, rejected, type WalletAnswer, type WalletCall } from './wallet'
 
 type Receipt = Awaited<ReturnType<SharedAccount['execute']>>
-type Proposed = { hash: Hex; calls: AccountCall[]; receipt: Receipt | null }
+type Proposed = { hash: Hex; calls: readonly AccountCall[]; receipt: Receipt | null }
 
 /** The first signer's wallet of an account of two keys: what it is asked waits for the second. */
 export type SharedWallet = {
@@ -29,12 +30,16 @@ export const injectSharedWallet = async (context: BrowserContext, given: Given):
       for (const one of wallet.proposed) one.receipt ??= await account.execute(one.calls)
     },
   }
-  const propose = async (calls: AccountCall[]): Promise<WalletAnswer> => {
+  const propose = async (calls: readonly AccountCall[]): Promise<WalletAnswer> => {
     if (wallet.next === 'refuses') return { error: rejected }
     const hash = keccak256(stringToHex(`${account.address} ${wallet.proposed.length}`))
     wallet.proposed.push({ hash, calls, receipt: null })
     if (wallet.next === 'holds') return new Promise(() => undefined)
     return { result: hash }
+  }
+  const showStatus = (id: Hex) => {
+    const receipt = wallet.proposed.find(({ hash }) => hash === id)?.receipt ?? null
+    return showCalls(id, receipt === null ? { status: 100 } : { status: 200, receipts: [receipt] })
   }
   const handle = async (call: WalletCall): Promise<WalletAnswer> => {
     const { method, params = [] } = call
@@ -42,6 +47,9 @@ export const injectSharedWallet = async (context: BrowserContext, given: Given):
     if (method === 'eth_requestAccounts' || method === 'eth_accounts') return { result: [account.address] }
     if (method === 'wallet_requestPermissions') return { error: { code: -32601, message: 'not offered' } }
     if (method === 'eth_sendTransaction') return propose([params[0] as AccountCall])
+    if (method === 'wallet_getCapabilities') return { result: { '0x0': { atomic: { status: 'supported' } } } }
+    if (method === 'wallet_sendCalls') return propose(readCalls(params))
+    if (method === 'wallet_getCallsStatus') return { result: showStatus(params[0] as Hex) }
     return forwardCall(rpcUrl, call)
   }
   await exposeWallet(context, handle)

@@ -18,7 +18,7 @@ export type TestWallet = {
 
 export const rejected = { code: 4001, message: 'User rejected the request.' }
 
-type Given = { account: LocalAccount; rpcUrl: string }
+export type KeyGiven = { account: LocalAccount; rpcUrl: string }
 
 /** What the node answers. */
 export const forwardCall = async (rpcUrl: string, { method, params = [] }: WalletCall): Promise<WalletAnswer> => {
@@ -27,7 +27,8 @@ export const forwardCall = async (rpcUrl: string, { method, params = [] }: Walle
   return (await answer.json()) as WalletAnswer
 }
 
-const buildHandler = ({ account, rpcUrl }: Given, wallet: TestWallet) => {
+/** Answers as a wallet does that signs with a key of the test. */
+export const buildHandler = ({ account, rpcUrl }: KeyGiven, wallet: TestWallet) => {
   const client = createWalletClient({ account, transport: http(rpcUrl, { retryCount: 0 }) })
   const send = async ([transaction]: readonly unknown[]): Promise<WalletAnswer> => {
     if (wallet.refusesNext) {
@@ -106,7 +107,7 @@ export const exposeWallet = async (
 }
 
 /** Puts a wallet into every page of the context that signs with a key of the test. */
-export const injectWallet = async (context: BrowserContext, given: Given): Promise<TestWallet> => {
+export const injectWallet = async (context: BrowserContext, given: KeyGiven): Promise<TestWallet> => {
   const wallet: TestWallet = { refusesNext: false, chainId: 31_337, asked: [] }
   await exposeWallet(context, buildHandler(given, wallet))
   return wallet

@@ -23,6 +23,10 @@ export const refusal = {
   'refusal.reverted': 'The chain refused, and its answer is not one of our contracts: {reason}',
   'refusal.not-mined':
     'The transaction {hash} was sent but is in no block after 10 minutes. Look at it in your wallet before you send again.',
+  'refusal.batch-failed':
+    'Your wallet gave up the steps that it was to do as one (status {status}): none was done. Look at it in your wallet, then try again.',
+  'refusal.batch-torn':
+    'Your wallet did only a part of the steps, although it had promised all or none (status {status}). Look at it in your wallet before you go on.',
   'refusal.unreachable': 'The wallet or its node did not answer: {detail}. Nothing was sent. Try again.',
   'refusal.unnamed': 'The contract refused: {error}({args}).',
   'refused.GovernorNoVotes': '{account} had no weight in the {house} at the snapshot, so it has no ballot there.',

@@ -20,6 +20,8 @@ export const refusal: Record<keyof typeof en, string> = {
   'refusal.insufficient-funds': '{account} 付不起网络费。向它转入一些本链的以太币，再试一次。',
   'refusal.reverted': '链拒绝了，其回答不属于我们的合约：{reason}',
   'refusal.not-mined': '交易 {hash} 已发送，但 10 分钟后仍不在任何区块中。再次发送前，先在钱包中查看。',
+  'refusal.batch-failed': '钱包放弃了本应一并完成的步骤（状态 {status}）：全都没有执行。请先在钱包中查看，再重试。',
+  'refusal.batch-torn': '钱包承诺全部执行或全不执行，却只执行了一部分（状态 {status}）。继续之前请先在钱包中查看。',
   'refusal.unreachable': '钱包或其节点没有回答：{detail}。什么也没有发送。再试一次。',
   'refusal.unnamed': '合约拒绝了：{error}({args})。',
   'refused.GovernorNoVotes': '{account} 在快照时于{house}没有票数，因此没有选票。',
