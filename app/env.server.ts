@@ -33,6 +33,8 @@ const schema = z.object({
   PUBLIC_URL: z.url().optional(),
   /** A JSON-RPC address that may be told to every reader, for wallets that do not know the chain yet. */
   PUBLIC_RPC_URL: z.url().optional(),
+  /** A JSON-RPC address of Ethereum mainnet, where the names of accounts are read (ENS); without it none are shown. */
+  ENS_RPC_URL: z.url().optional(),
   /** Set by `up` for the embedded demo only: shows the demo wallets and the bar that moves the local chain's time. */
   DEMO: z.enum(['0', '1']).default('0'),
   /** The longest time, in seconds, by which the index may trail the chain before reads answer 503. */

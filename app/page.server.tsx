@@ -11,6 +11,7 @@ import { problems } from '~/http/problems'
 import { getRequestIntl } from '~/i18n/intl.server'
 import type { IntlShape } from '~/i18n/intl-context'
 import { describeProblem } from '~/problem.server'
+import { getServices } from '~/services.server'
 
 type PageRequest = { intl: IntlShape; url: URL; request: Request; params: LoaderFunctionArgs['params'] }
 
@@ -64,7 +65,8 @@ export const pageLoader =
     const intl = getRequestIntl(request)
     const url = new URL(request.url)
     try {
-      const result = await make({ intl, url, request, params })
+      const { nameOf } = await getServices()
+      const result = await make({ intl: { ...intl, nameOf }, url, request, params })
       return kept instanceof Map ? withoutHtml(result, kept) : result
     } catch (error) {
       throw toProblemPage(intl, url, error)

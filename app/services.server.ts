@@ -18,6 +18,7 @@ import { type Electorate, type Snapshot, snapshotAt } from '~/domain/electorate'
 import { epochAt } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
 import { type Tier, tierOfNumber } from '~/domain/tier'
+import { createEnsNames, type NameOf } from '~/ens.server'
 import { type Env, readEnv } from '~/env.server'
 import { buildAccountOf, toAsOf } from '~/http/present'
 import type { Account, AsOf, ProposalRef } from '~/http/shapes'
@@ -35,6 +36,8 @@ export type Services = {
   /** For calls to contracts that anybody may have written: never batched with others, and no endless answer. */
   simulationClient: PublicClient
   headWatch: HeadWatch
+  /** For pages alone: a name comes when it comes, at no block of the index. */
+  nameOf: NameOf
   rules: () => Promise<Rules>
 }
 
@@ -78,6 +81,7 @@ const connect = async (): Promise<Services> => {
     client,
     simulationClient: createPublicClient({ transport: fallback(alone, { retryCount: 0 }) }),
     headWatch: createHeadWatch(client),
+    nameOf: env.ENS_RPC_URL === undefined ? () => null : createEnsNames(env.ENS_RPC_URL, deployment.chainId),
     sql,
     writer: writeUrl === url ? sql : createSql(writeUrl, { max: 2, name: 'ostrakon web' }),
     rules: lazily(() => readRules(client, deployment)),

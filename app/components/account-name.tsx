@@ -21,7 +21,20 @@ export const PartyName = ({ party }: { party: NamedParty }) => {
   )
 }
 
-/** Who an account is, by kind and number, with its address: never an address alone. */
+/** What the account calls itself (ENS), if anything: beside what it is and its address, in place of neither. */
+export const OwnName = ({ address }: { address: string }) => {
+  const name = useIntl().nameOf?.(address) ?? null
+  return name === null ? null : (
+    <>
+      {' '}
+      <bdi className="long" title={address}>
+        {name}
+      </bdi>
+    </>
+  )
+}
+
+/** Who an account is, by kind and number, with its own name and its address: never an address alone. */
 export const AccountName = ({ account, bare }: AccountNameProps) => {
   const { t } = useIntl()
   const { party, contract, address } = account
@@ -29,6 +42,7 @@ export const AccountName = ({ account, bare }: AccountNameProps) => {
     <>
       {contract !== null ? t('party.contract', { name: contract }) : null}
       {contract === null && (party === null ? t('party.none') : <PartyName party={party} />)}
+      {contract === null && <OwnName address={address} />}
       {!bare && (
         <>
           {' '}

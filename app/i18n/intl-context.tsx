@@ -10,6 +10,8 @@ export type IntlShape = {
   locale: Locale
   t: (key: MessageKey, values?: TextValues) => string
   rich: (key: MessageKey, values: RichValues) => ReactNode
+  /** Names that accounts gave themselves, as far as they are known; absent where nothing is known of any. */
+  nameOf?: (address: string) => string | null
 }
 
 const IntlContext = createContext<IntlShape | null>(null)

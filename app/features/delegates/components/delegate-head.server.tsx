@@ -1,4 +1,4 @@
-import { PartyName } from '~/components/account-name'
+import { OwnName, PartyName } from '~/components/account-name'
 import { Breadcrumbs } from '~/components/breadcrumbs'
 import { HouseBadge } from '~/components/house-badge'
 import { formatAmount } from '~/i18n/amount'
@@ -16,7 +16,10 @@ export const DelegateHead = ({ delegate }: { delegate: Delegate }) => {
     <>
       <Breadcrumbs path={[{ name: t('nav.delegates'), href: '/delegates' }, { name: account.address.slice(0, 10) }]} />
       <h1>{account.contract ?? (account.party === null ? t('party.none') : <PartyName party={account.party} />)}</h1>
-      <p className="hash">{account.address}</p>
+      <p className="hash">
+        {account.address}
+        {account.contract === null && <OwnName address={account.address} />}
+      </p>
       <div className="row">
         <HouseBadge house="token" name={t('house.token')} small />
         <strong>
