@@ -27,7 +27,7 @@ export const OwnName = ({ address }: { address: string }) => {
   return name === null ? null : (
     <>
       {' '}
-      <bdi className="long" title={address}>
+      <bdi className="long quieter" title={address}>
         {name}
       </bdi>
     </>

@@ -21,7 +21,7 @@ export const ActNotice = ({ status, texts }: { status: ActStatus; texts: ActText
         fillText(texts.progress[status.step], 'block' in status ? { block: status.block } : {})}
     </p>
     {status.step === 'cosigning' && (
-      <button type="button" className="link" onClick={status.dismiss}>
+      <button type="button" className="link small" onClick={status.dismiss}>
         {texts.progress.dismiss}
       </button>
     )}

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const read = async (path: string) => (await fetch(`${api.origin}${path}`)).text()
 const at = (index: number): Address => holderAt(index).address
-const shownAs = (account: Address, name: string) => `<bdi class="long" title="${account}">${name}</bdi>`
+const shownAs = (account: Address, name: string) => `<bdi class="long quieter" title="${account}">${name}</bdi>`
 const readNamed = (path: string, text: string) =>
   waitUntil(`${path} shows ${text}`, async () => (await read(path)).includes(text))
 
@@ -96,7 +96,7 @@ test('names that lead elsewhere, of another chain, in other letters, too long or
   await waitUntil('all ten were asked for', async () => asked.size === 10)
   await sleep(500)
   const page = await read('/delegates')
-  expect(page.match(/<bdi[^>]*>/g)).toEqual([`<bdi class="long" title="${at(0)}">`])
+  expect(page.match(/<bdi[^>]*>/g)).toEqual([`<bdi class="long quieter" title="${at(0)}">`])
   for (const name of Object.keys(hostile)) expect(page).not.toContain(name)
   expect(gateway.asked).toBe(0)
 })

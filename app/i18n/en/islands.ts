@@ -11,7 +11,7 @@ export const islands = {
   'vote.unknownPower': 'What you can vote with was fixed at the snapshot {time}. Connect a wallet to see yours.',
   'vote.voted': 'You voted {choice} with {amount}. A vote is final.',
   'vote.waiting':
-    'Your {choice} with {amount} waits for the other signers of your account, a contract. It counts once they have signed and one has sent it in its wallet before {time}. You may close this page: it shows the vote when it counts.',
+    'Your {choice} with {amount} waits for the other signers of your account, a contract. Ask them to sign and send it in their wallet before {time}: then it counts, and shows here. You may close this page.',
   'vote.dismiss': 'Stop waiting for it here',
   'vote.reason': 'Reason',
   'vote.optional': '(optional, public)',

@@ -12,7 +12,7 @@ export const islands: Record<keyof typeof en, string> = {
   'vote.unknownPower': '你的票数已由快照 {time} 决定。连接钱包即可查看。',
   'vote.voted': '你以 {amount} 投了{choice}票。投票不可更改。',
   'vote.waiting':
-    '你以 {amount} 投的{choice}票正在等待你账户（一个合约）的其他签名人。他们签名并有一人在 {time} 之前用钱包发送后即计入。可以关闭本页：计入后会在此显示。',
+    '你以 {amount} 投的{choice}票正在等待你账户（一个合约）的其他签名人。请他们在 {time} 之前用钱包签名并发送：之后即计入，并在此显示。可以关闭本页。',
   'vote.dismiss': '不再在此等待',
   'vote.reason': '理由',
   'vote.optional': '（可选，公开）',

@@ -64,7 +64,7 @@ const HouseFacts = ({ house, texts, waiting, onDismiss }: HouseFactsProps) => (
     <div role="status" className="stack-2">
       {waiting !== null && (
         <>
-          <p>
+          <p className="small">
             <Icon name="wait" tone="warn" /> {house.waiting[waiting]}
           </p>
           <button type="button" className="link small" onClick={onDismiss}>
