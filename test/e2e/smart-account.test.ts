@@ -76,17 +76,20 @@ test('a ballot that others must sign waits for them, over a closed tab and hours
   await context.close()
 })
 
-test('a ballot that waits in a wallet that does not answer counts too, in the tab that is still open', async () => {
-  const id = await dao.openVote('A vote in a wallet that answers late')
+test('a ballot waits also where the wallet does not answer, or has forgotten that it was asked', async () => {
   const { open, context, errors, wallet } = await openAs()
-  wallet.next = 'holds'
-  const page = await open(`/proposals/${id}`)
-  await voteFor(page)
-  await pickTestWallet(page)
-  await says(page, waits)
-  await wallet.cosign()
-  await says(page, 'You voted For with 1,000.00 OST. A vote is final.')
-  await card(page).getByText(waits).waitFor({ state: 'detached' })
+  for (const next of ['holds', 'forgets'] as const) {
+    const id = await dao.openVote(`A vote in a wallet that ${next}`)
+    wallet.next = next
+    const page = await open(`/proposals/${id}`)
+    await voteFor(page)
+    if (next === 'holds') await pickTestWallet(page)
+    await says(page, waits)
+    await wallet.cosign()
+    await says(page, 'You voted For with 1,000.00 OST. A vote is final.')
+    await card(page).getByText(waits).waitFor({ state: 'detached' })
+    await page.close()
+  }
   expect(errors).toEqual([])
   await context.close()
 })

@@ -10,7 +10,7 @@ type Proposed = { hash: Hex; calls: readonly AccountCall[]; receipt: Receipt | n
 /** The first signer's wallet of an account of two keys: what it is asked waits for the second. */
 export type SharedWallet = {
   /** What the first signer does with the next request. */
-  next: 'signs' | 'refuses' | 'holds'
+  next: 'signs' | 'refuses' | 'holds' | 'forgets'
   asked: string[]
   proposed: Proposed[]
   /** Lets the second sign all that waits, and sends it. */
@@ -35,6 +35,7 @@ export const injectSharedWallet = async (context: BrowserContext, given: Given):
     const hash = keccak256(stringToHex(`${account.address} ${wallet.proposed.length}`))
     wallet.proposed.push({ hash, calls, receipt: null })
     if (wallet.next === 'holds') return new Promise(() => undefined)
+    if (wallet.next === 'forgets') return { error: { code: -32_000, message: 'Request expired.' } }
     return { result: hash }
   }
   const showStatus = (id: Hex) => {
