@@ -174,8 +174,7 @@ export type Wallet = {
   connect: (request: WalletRequest) => Promise<Connected>
   /**
    * Signs, sends and waits for the receipt. `account` is whom the page shows; when the wallet now speaks for another
-   * one, nothing is signed and the refusal is `account-changed`. Of an account that is a
-   * contract the outcome may stay open.
+   * one, nothing is signed and the refusal is `account-changed`. Of an account that is a contract the outcome may stay open.
    */
   act: (
     intent: Intent,
