@@ -23,6 +23,7 @@ module.exports = {
     room('oms', '^app/oms/', '^app/(oms|domain)/'),
     room('enclave', '^app/enclave/', '^app/(enclave|domain)/'),
     room('runner', '^app/runner/', '^app/(runner|domain)/'),
+    room('delivery', '^app/delivery/', '^app/(delivery/|domain/|(services|background)\\.server)'),
     room('db', '^db/', '^(db|app/domain)/'),
     room('indexer', '^app/indexer/', '^(app/(indexer|chain|domain)/|db/|app/env\\.server)'),
     room('i18n', '^app/i18n/', '^app/(i18n|domain)/'),
@@ -33,7 +34,7 @@ module.exports = {
     room(
       'features',
       '^app/features/([^/]+)/',
-      '^(app/features/$1/|app/(chain|domain|components|i18n|http)/|db/queries|app/(services|background|gates|attestations|signatures)\\.server)',
+      '^(app/features/$1/|app/(chain|delivery|domain|components|i18n|http)/|db/queries|app/(services|background|gates|attestations|signatures)\\.server)',
     ),
     room('endpoints', '^app/endpoints/', '^app/(endpoints|features/[^/]+/(schema|[a-z]+-schema)|http|domain)'),
     room('routes', '^app/routes/', '^app/(routes|features|http|components|i18n|wallet|domain)/|^app/[^/]+$'),

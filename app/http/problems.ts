@@ -51,7 +51,7 @@ export const problems = {
   key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   rate_limited: { status: 429, title: 'Too many requests' },
   ballot_refused: { status: 422, title: 'The contract would not take what was signed' },
-  webhook_refused: { status: 422, title: 'Nothing is sent to such an address' },
+  address_refused: { status: 422, title: 'Nothing is sent to such an address' },
   relay_quota: { status: 429, title: 'What the relay sends in a day is used up' },
   relay_absent: { status: 503, title: 'No relay here' },
   relay_empty: { status: 503, title: 'The relay cannot pay for a transaction' },

@@ -382,7 +382,7 @@ test('without the setting for development nothing private is taken or reached, a
     ]
     for (const url of bad) {
       const answer = await send('POST', '/webhooks', { body: { url }, to: strict })
-      expect({ url, ...codeOf(answer) }).toEqual({ url, status: 422, code: 'webhook_refused' })
+      expect({ url, ...codeOf(answer) }).toEqual({ url, status: 422, code: 'address_refused' })
     }
     const { port } = new URL(receiver.url)
     const made = await send('POST', '/webhooks', { body: { url: `https://localhost:${port}/` }, to: strict })

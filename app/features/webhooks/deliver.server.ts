@@ -7,25 +7,22 @@ import {
   setDelivered,
   setUndelivered,
 } from '#db/queries/webhook-work.server'
+import { type Outcome, post } from '~/delivery/post.server'
+import type { Sender } from '~/delivery/run.server'
+import { parseTarget } from '~/delivery/target'
+import { delayAfter } from '~/domain/delivery-schedule'
 import { AppError } from '~/domain/errors'
-import { delayAfter } from '~/domain/webhook-schedule'
-import type { Services } from '~/services.server'
-import { type Outcome, post } from './post.server'
-import type { Resolver } from './resolve.server'
 import { buildHeaders } from './sign'
-import { parseTarget } from './target'
 
 const GONE = 410
 const SLOW_MS = 3_000
 const DAYS_TO_DISABLE = 5
 
-/** With what messages are sent; `signal` aborts when the server stops. */
-export type Sender = { sql: Services['writer']; resolver: Resolver; allowPrivate: boolean; signal: AbortSignal }
-
 const attempt = async ({ resolver, allowPrivate, signal }: Sender, due: DueDelivery): Promise<Outcome> => {
   const { message, body, secret, old_secret } = due
   const secrets = [secret, old_secret].flatMap((one) => (one === null ? [] : [Buffer.from(hexToBytes(one))]))
-  const headers = buildHeaders({ id: String(message), at: Math.floor(Date.now() / 1000), body }, secrets)
+  const signed = buildHeaders({ id: String(message), at: Math.floor(Date.now() / 1000), body }, secrets)
+  const headers = { 'content-type': 'application/json', 'user-agent': 'Ostrakon-Webhooks', ...signed }
   try {
     // The rules may have changed since the webhook was made.
     return await post(parseTarget(due.url, { allowPrivate }), { headers, body, resolver, allowPrivate, signal })

@@ -10,13 +10,13 @@ import {
   updateWebhook,
   type WebhookOf,
 } from '#db/queries/webhooks.server'
+import { parseTarget } from '~/delivery/target'
 import { AppError } from '~/domain/errors'
 import { getServices } from '~/services.server'
 import { buildBody } from './message'
 import { getDelivery, getWebhook, getWebhooks, refuseUnknown, showWebhook } from './read.server'
 import type { MadeWebhook, NewWebhook, Webhook, WebhookChange, WebhookDelivery } from './schema'
 import { showSecret } from './sign'
-import { parseTarget } from './target'
 
 const MOST_WEBHOOKS = 20
 // Standard Webhooks: 24 to 64 bytes.
@@ -29,7 +29,7 @@ const readTarget = async (url: string): Promise<string> => {
   return parseTarget(url, { allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === '1' }).href
 }
 
-/** Makes a webhook, with a secret that is shown this once. Throws `webhook_refused` and `limit_reached`. */
+/** Makes a webhook, with a secret that is shown this once. Throws `address_refused` and `limit_reached`. */
 export const makeWebhook = async (
   sql: Reader,
   account: Address,
@@ -42,7 +42,7 @@ export const makeWebhook = async (
   throw new AppError('limit_reached', `${account} has ${MOST_WEBHOOKS} webhooks: delete one that is no longer used.`)
 }
 
-/** Sets all that its owner may set. Throws `webhook_unknown` and `webhook_refused`. */
+/** Sets all that its owner may set. Throws `webhook_unknown` and `address_refused`. */
 export const changeWebhook = async (sql: Reader, of: WebhookOf, change: WebhookChange): Promise<Webhook> => {
   const { url, description, events, enabled } = change
   const wanted = { url: await readTarget(url), description, events: [...new Set(events)] }

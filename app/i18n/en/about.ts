@@ -260,8 +260,8 @@ export const about = {
   'problem.webhook_disabled':
     'Nothing is sent to this webhook, because its owner or a long row of failures disabled it.',
   'problem.next.webhook_disabled': 'PUT /api/v1/webhooks/{id} with “enabled”: true; “detail” says why it was disabled.',
-  'problem.webhook_refused': 'The portal sends nothing to such an address.',
-  'problem.next.webhook_refused':
+  'problem.address_refused': 'The portal sends nothing to such an address.',
+  'problem.next.address_refused':
     'See “detail”. Give an https address on the public internet that needs no password in it.',
   'problem.too_many_streams': 'Too many event streams are open at once.',
   'problem.next.too_many_streams': 'Close the ones you do not need, and wait as long as Retry-After says.',

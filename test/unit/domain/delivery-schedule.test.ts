@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { delayAfter } from '~/domain/webhook-schedule'
+import { delayAfter } from '~/domain/delivery-schedule'
 
 const HOUR = 3_600_000
 const all = (random: number) => Array.from({ length: 9 }, (_, at) => delayAfter(at + 1, random) ?? 0)

@@ -22,12 +22,12 @@ const look = async (host: string, resolver: Resolver): Promise<LookupAddress[]> 
 type Options = { resolver: Resolver; allowPrivate: boolean }
 
 /**
- * The addresses of a host, each of which may be connected to as it stands. Throws `webhook_unreachable` where it has none,
+ * The addresses of a host, each of which may be connected to as it stands. Throws `address_unreachable` where it has none,
  * or one that is not public; which one is not said, since names of a private network are nobody's business.
  */
 export const resolveHost = async (host: string, { resolver, allowPrivate }: Options): Promise<LookupAddress[]> => {
   const found = await look(host, resolver)
-  if (found.length === 0) throw new AppError('webhook_unreachable', `No address was found for ${host}.`)
+  if (found.length === 0) throw new AppError('address_unreachable', `No address was found for ${host}.`)
   if (allowPrivate || found.every(({ address }) => isPublicAddress(address))) return found
-  throw new AppError('webhook_unreachable', `${host} resolves to an address that is not of the public internet.`)
+  throw new AppError('address_unreachable', `${host} resolves to an address that is not of the public internet.`)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseTarget } from '~/features/webhooks/target'
+import { parseTarget } from '~/delivery/target'
 
 const strict = { allowPrivate: false }
 

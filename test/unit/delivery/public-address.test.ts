@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPublicAddress } from '~/features/webhooks/public-address'
+import { isPublicAddress } from '~/delivery/public-address'
 
 test.each([
   ...['1.1.1.1', '93.184.215.14', '172.32.0.1', '100.128.0.1', '192.167.255.255'],

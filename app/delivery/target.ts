@@ -11,11 +11,11 @@ const LEAST_PORT = 1_024
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
 const refuse = (message: string): never => {
-  throw new AppError('webhook_refused', message)
+  throw new AppError('address_refused', message)
 }
 
 /**
- * Reads where to send. Throws `webhook_refused`. What a name resolves to is looked at only when it is sent to, since that
+ * Reads where to send. Throws `address_refused`. What a name resolves to is looked at only when it is sent to, since that
  * can change; `allowPrivate` also takes http and addresses of this machine, for development.
  */
 export const parseTarget = (text: string, { allowPrivate }: { allowPrivate: boolean }): URL => {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startNameServer } from '#test/support/name-server'
 import { type Receiver, startReceiver } from '#test/support/receiver'
-import { post } from '~/features/webhooks/post.server'
-import { createResolver, resolveHost } from '~/features/webhooks/resolve.server'
+import { post } from '~/delivery/post.server'
+import { createResolver, resolveHost } from '~/delivery/resolve.server'
 
 const receive = async (): Promise<Receiver> => {
   const receiver = await startReceiver()

@@ -13,7 +13,7 @@ export type Outcome = { status: number | null; error: string | null; duration: n
 
 type Post = {
   headers: Record<string, string>
-  body: string
+  body: string | Uint8Array
   allowPrivate: boolean
   resolver: Resolver
   /** Aborts when the server stops: nothing is known then, and it throws. */
@@ -46,10 +46,7 @@ const open = async (url: URL, { headers, body, signal, ...options }: Post): Prom
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       ...{ method: 'POST', agent: false, lookup, signal },
-      headers: {
-        ...{ 'content-type': 'application/json', 'user-agent': 'Ostrakon-Webhooks' },
-        ...{ 'content-length': String(Buffer.byteLength(body)), ...headers },
-      },
+      headers: { 'content-length': String(Buffer.byteLength(body)), ...headers },
     })
     sent.once('response', resolve)
     sent.on('error', reject)
