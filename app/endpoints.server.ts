@@ -11,6 +11,7 @@ import { metricsEndpoints } from './endpoints/metrics.server'
 import { modelsEndpoints } from './endpoints/models.server'
 import { pollsEndpoints } from './endpoints/polls.server'
 import { proposalsEndpoints } from './endpoints/proposals.server'
+import { pushEndpoints } from './endpoints/push.server'
 import { relayEndpoints } from './endpoints/relay.server'
 import { webhooksEndpoints } from './endpoints/webhooks.server'
 
@@ -58,6 +59,11 @@ export const subjects = [
     about: 'To be told by a signed POST (Standard Webhooks) instead of asking: at least once, with a log and replay.',
     table: webhooksEndpoints,
   },
+  {
+    name: 'Push',
+    about: 'What a browser is told by its own push service (Web Push, RFC 8030, 8291 and 8292). No account is needed.',
+    table: pushEndpoints,
+  },
 ] as const satisfies readonly { name: string; about: string; table: Record<string, Endpoint> }[]
 
 /** Everything that the API does; routes validate with it and the OpenAPI document is made of it. */
@@ -76,6 +82,7 @@ export const endpoints = {
   ...metricsEndpoints,
   ...relayEndpoints,
   ...webhooksEndpoints,
+  ...pushEndpoints,
 }
 
 /** By subject, what a reader of the documentation wants to know of each resource; `access` is null for everybody. */

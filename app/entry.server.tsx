@@ -3,6 +3,7 @@ import { type AppLoadContext, createReadableStreamFromReadable, type EntryContex
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { KeptHtmlContext } from '~/components/kept-html'
+import { startPush as runPush } from '~/features/push/run.server'
 import { startRelay as runRelay } from '~/features/relay/run.server'
 import { startWebhooks as runWebhooks } from '~/features/webhooks/run.server'
 import { getCookie, parseLocale } from '~/i18n/locale'
@@ -11,6 +12,7 @@ import { closeServices as closePool } from '~/services.server'
 
 // The server that serves this build cannot reach the build's own pool in any other way.
 export const closeServices = closePool
+export const startPush = runPush
 export const startRelay = runRelay
 export const startWebhooks = runWebhooks
 

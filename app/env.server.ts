@@ -27,8 +27,10 @@ const schema = z.object({
   RELAY_DAILY_PER_VOTER: z.coerce.number().int().min(1).default(10),
   /** The most that the relay pays for gas, in gwei; while it costs more, ballots wait. */
   RELAY_MAX_GWEI: z.coerce.number().min(0.001).max(1_000_000).default(100),
-  /** 1: webhooks may lead to this machine and private networks, and over http; for development alone. */
+  /** 1: webhooks and push subscriptions may lead to this machine and private networks, and over http; for development alone. */
   WEBHOOK_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
+  /** The key that browsers' push services know this portal by; checked where it is used, as the ones above. */
+  VAPID_PRIVATE_KEY: z.string().optional(),
   /** Where the portal is reached from outside; absolute links and the sessions' domain come from it. */
   PUBLIC_URL: z.url().optional(),
   /** A JSON-RPC address that may be told to every reader, for wallets that do not know the chain yet. */

@@ -62,6 +62,7 @@ const footerText = (intl: IntlShape, status: Status | null): FooterText => ({
     { href: '/verify', name: intl.t('models.verify') },
     { href: '/evaluators', name: intl.t('evaluators.title') },
     { href: '/guardians', name: intl.t('guardians.title') },
+    { href: '/notifications', name: intl.t('notifications.title') },
     { href: '/status', name: intl.t('footer.status') },
     { href: '/developers', name: intl.t('footer.developers') },
     { href: '/parameters', name: intl.t('footer.parameters') },

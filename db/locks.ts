@@ -5,6 +5,7 @@ export const locks = {
   relayJobs: 7_236_003,
   relaySender: 7_236_004,
   auditLog: 7_236_005,
+  pushSubscriptions: 7_236_006,
 } as const
 
 /**

@@ -25,6 +25,7 @@ const buildPolicy = (env: Env, nonce: string): string[] => {
     // Wallets announce their icons as data URLs (EIP-6963).
     "img-src 'self' data:",
     `connect-src ${["'self'", ...nodes].join(' ')}`,
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

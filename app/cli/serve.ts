@@ -27,7 +27,7 @@ const REQUEST_MS = 60_000
 const CHECK_MS = 5_000
 
 /** The build bundles its own copy of the services, so it must start what uses them, and close them, itself. */
-type OwnExports = Partial<Record<'startRelay' | 'startWebhooks' | 'closeServices', () => Promise<void>>>
+type OwnExports = Partial<Record<'startRelay' | 'startWebhooks' | 'startPush' | 'closeServices', () => Promise<void>>>
 
 /** `ostrakon serve`: serves the portal and the API until it is told to stop. */
 export const runServe = async (): Promise<number> => {
@@ -37,7 +37,9 @@ export const runServe = async (): Promise<number> => {
   const own = remix.entry.module as OwnExports
   const startWork = async () => {
     if (env.RELAY_KEY !== undefined) await own.startRelay?.()
-    if (env.DATABASE_URL !== undefined) await own.startWebhooks?.()
+    if (env.DATABASE_URL === undefined) return
+    await own.startWebhooks?.()
+    await own.startPush?.()
   }
   // What works in the background ends with its connections.
   surviveLostSockets(async () => {

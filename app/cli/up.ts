@@ -15,6 +15,7 @@ import { startLocalChain } from './up/local-chain'
 import { buildPortal } from './up/portal-build'
 import { requireFreePort } from './up/ports'
 import { startProvider } from './up/provider'
+import { openPushKey } from './up/push-key'
 import { announceRunning } from './up/running'
 
 // How long the children of a killed supervisor may take to let go of their ports.
@@ -94,7 +95,8 @@ const start = async ({ env, folder, signal, addStop }: Start): Promise<number> =
     return !signal.aborted
   }
   if (!(await reach(building.then(unwrap)))) return 0
-  const { portal, listening } = startPortal(chain.isDemo ? { RELAY_KEY: relayKey, ...settings } : settings)
+  const keys = { RELAY_KEY: relayKey, VAPID_PRIVATE_KEY: openPushKey(folder) }
+  const { portal, listening } = startPortal(chain.isDemo ? { ...keys, ...settings } : settings)
   addStop(portal.stop)
   ended.push(portal.ended)
   if (!(await reach(listening))) return 0

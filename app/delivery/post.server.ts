@@ -9,7 +9,13 @@ const TIMEOUT_MS = 15_000
 const MOST_ANSWER_BYTES = 64 * 1024
 
 /** How an attempt ended: `error` is a sentence, null where the receiver took it; `duration` in milliseconds. */
-export type Outcome = { status: number | null; error: string | null; duration: number }
+export type Outcome = {
+  status: number | null
+  error: string | null
+  duration: number
+  /** Seconds after which the receiver wants to be asked again, where it says so. */
+  retryAfter: number | null
+}
 
 type Post = {
   headers: Record<string, string>
@@ -54,6 +60,12 @@ const open = async (url: URL, { headers, body, signal, ...options }: Post): Prom
   })
 }
 
+// Seconds or a date (RFC 9110); anything else says nothing.
+const readRetryAfter = (text = ''): number | null => {
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null
+}
+
 // Only the status counts. What else it says is taken in part, so that it can finish, and kept nowhere.
 const drain = async (answer: IncomingMessage): Promise<void> => {
   let size = 0
@@ -67,8 +79,8 @@ const drain = async (answer: IncomingMessage): Promise<void> => {
 export const post = async (url: URL, options: Post): Promise<Outcome> => {
   options.signal.throwIfAborted()
   const began = performance.now()
-  const end = (status: number | null, error: string | null): Outcome => ({
-    ...{ status, error, duration: Math.round(performance.now() - began) },
+  const end = (status: number | null, error: string | null, retryAfter: number | null = null): Outcome => ({
+    ...{ status, error, duration: Math.round(performance.now() - began), retryAfter },
   })
   const attempt = new AbortController()
   const stop = () => attempt.abort()
@@ -78,7 +90,7 @@ export const post = async (url: URL, options: Post): Promise<Outcome> => {
     const answer = await open(url, { ...options, signal: attempt.signal })
     const status = answer.statusCode ?? 0
     await drain(answer).catch(() => undefined)
-    return end(status, describeStatus(status))
+    return end(status, describeStatus(status), readRetryAfter(answer.headers['retry-after']))
   } catch (error) {
     options.signal.throwIfAborted()
     return end(

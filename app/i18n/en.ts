@@ -12,6 +12,7 @@ import { jobs } from './en/jobs'
 import { lists } from './en/lists'
 import { market } from './en/market'
 import { models } from './en/models'
+import { notifications } from './en/notifications'
 import { parameter } from './en/parameter'
 import { power } from './en/power'
 import { proposal } from './en/proposal'
@@ -40,6 +41,7 @@ export const en = {
   ...lists,
   ...market,
   ...models,
+  ...notifications,
   ...parameter,
   ...power,
   ...proposal,

@@ -13,6 +13,7 @@ import { jobs } from './zh-CN/jobs'
 import { lists } from './zh-CN/lists'
 import { market } from './zh-CN/market'
 import { models } from './zh-CN/models'
+import { notifications } from './zh-CN/notifications'
 import { parameter } from './zh-CN/parameter'
 import { power } from './zh-CN/power'
 import { proposal } from './zh-CN/proposal'
@@ -40,6 +41,7 @@ export const zhCN: Catalogue = {
   ...lists,
   ...market,
   ...models,
+  ...notifications,
   ...parameter,
   ...power,
   ...proposal,

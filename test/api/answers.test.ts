@@ -139,8 +139,8 @@ test('answers every resource in the shape that its document says', async () => {
   ])
   // market.test.ts and jobs.test.ts visit these, and each of them.
   const ofMarket = /^\/(compute\/(providers|orders|bids|leases|jobs|disputes|market|credits)|export)(\/|$)/
-  // As do feeds.test.ts, erc4824.test.ts and figures.test.ts, relay.test.ts, drafts.test.ts and webhooks.test.ts.
-  const ofReaders = /^\/(feed\.|calendar\.ics|dao|metrics|relay\/|drafts(\/|$)|webhooks)/
+  // As do feeds.test.ts, erc4824.test.ts and figures.test.ts, relay.test.ts, drafts.test.ts, webhooks.test.ts and push.test.ts.
+  const ofReaders = /^\/(feed\.|calendar\.ics|dao|metrics|relay\/|drafts(\/|$)|webhooks|push\/)/
   const isVisited = (template: string) => {
     if (ofMarket.test(template) || ofReaders.test(template)) return true
     const shape = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`)

@@ -3,14 +3,14 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Issued } from './pki'
 
-export type Heard = { headers: IncomingHttpHeaders; body: string; at: number }
+export type Heard = { path: string; headers: IncomingHttpHeaders; body: string; bytes: Buffer; at: number }
 
 type Answer = (response: ServerResponse, heard: Heard) => void
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }
 
 /** A receiver of webhooks on this machine that keeps what it is sent, and answers as `answer` says: 204 at first. */
@@ -28,7 +28,9 @@ export const startReceiver = async ({ certificate }: { certificate?: Issued } = 
       }),
   }
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const one = { headers: request.headers, body: await readBody(request), at: Date.now() }
+    const bytes = await readBody(request)
+    const { url: path = '', headers } = request
+    const one = { path, headers, body: bytes.toString(), bytes, at: Date.now() }
     heard.push(one)
     receiver.answer(response, one)
   }

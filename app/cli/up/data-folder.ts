@@ -16,6 +16,7 @@ export const entries = {
   provider: 'provider',
   providerConfig: 'provider.json',
   running: 'running.json',
+  pushKey: 'push.key',
 } as const
 
 export type DataFolder = {

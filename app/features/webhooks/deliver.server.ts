@@ -27,7 +27,7 @@ const attempt = async ({ resolver, allowPrivate, signal }: Sender, due: DueDeliv
     // The rules may have changed since the webhook was made.
     return await post(parseTarget(due.url, { allowPrivate }), { headers, body, resolver, allowPrivate, signal })
   } catch (error) {
-    if (error instanceof AppError) return { status: null, error: error.message, duration: 0 }
+    if (error instanceof AppError) return { status: null, error: error.message, duration: 0, retryAfter: null }
     throw error
   }
 }

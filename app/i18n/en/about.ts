@@ -250,11 +250,16 @@ export const about = {
   'problem.next.relay_quota': 'Send it from any wallet: the signature stays usable, or vote directly.',
   'problem.relay_absent': 'This site sends no transactions for others.',
   'problem.next.relay_absent': 'Send the ballot from any wallet, or through another portal of the same contracts.',
+  'problem.push_absent': 'This site sends no notifications to browsers.',
+  'problem.next.push_absent': 'Follow a feed, the calendar or a webhook, or ask the operator to set VAPID_PRIVATE_KEY.',
   'problem.relay_empty': 'The relay’s account does not hold enough for gas.',
   'problem.next.relay_empty':
     'Send the ballot from any wallet, or ask the operator to fund the account in /api/v1/relay/status.',
   'problem.webhook_unknown': 'Your account has no such webhook.',
   'problem.next.webhook_unknown': 'GET /api/v1/webhooks lists your webhooks.',
+  'problem.subscription_unknown':
+    'No browser is subscribed under this id; it may have been forgotten after long failures.',
+  'problem.next.subscription_unknown': 'PUT /api/v1/push/subscriptions/{id} subscribes it again.',
   'problem.delivery_unknown': 'No such message is kept for this webhook; they are kept for 30 days.',
   'problem.next.delivery_unknown': 'GET /api/v1/webhooks/{id}/deliveries lists those that are.',
   'problem.webhook_disabled':
