@@ -95,6 +95,7 @@ const listPages = async (): Promise<string[]> => [
   `/evaluators/${evaluators[0].address}`,
   '/guardians',
   '/parameters',
+  '/notifications',
   '/status',
   '/developers',
   '/there-is-no-such-page',

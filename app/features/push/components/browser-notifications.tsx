@@ -73,15 +73,14 @@ export const BrowserNotifications = ({ publicKey, texts, locale, viewer }: Brows
 
   useEffect(() => {
     if (!isSupported()) return setStatus({ step: 'unsupported' })
-    // Who never allowed it was never subscribed.
-    if (Notification.permission !== 'granted') return
-    load()
-      .then(({ findWanted }) => findWanted())
-      .then((wanted) => {
-        setKnown(wanted)
-        if (wanted !== null) setStatus({ step: 'on' })
-      })
-      .catch((error: unknown) => setStatus(toFailed(error)))
+    const look = async () => {
+      // The portal has no other worker, so without one nothing was ever turned on here.
+      if ((await navigator.serviceWorker.getRegistrations()).length === 0) return
+      const wanted = await (await load()).findWanted()
+      setKnown(wanted)
+      if (wanted !== null) setStatus({ step: 'on' })
+    }
+    look().catch((error: unknown) => setStatus(toFailed(error)))
   }, [])
 
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
@@ -143,7 +142,7 @@ export const BrowserNotifications = ({ publicKey, texts, locale, viewer }: Brows
             </div>
           )}
           <div className="row">
-            <button type="submit" className="btn" disabled={isBusy}>
+            <button type="submit" className="btn main" disabled={isBusy}>
               {known === null ? texts.turnOn : texts.save}
             </button>
             {known !== null && (
