@@ -12,7 +12,7 @@ type Lane = (typeof LANES)[number]
  * Which messages are taken for so many seconds: of receivers that are not busy and were slow at their last try or not;
  * `each` at most of a receiver.
  */
-export type Claim = { slow: boolean; busy: readonly string[]; each: number; limit: number; seconds: number }
+type Claim = { slow: boolean; busy: readonly string[]; each: number; limit: number; seconds: number }
 
 /** What is sent to whom; what one server takes, no other takes meanwhile. */
 export type Delivery<Due> = {

@@ -1,6 +1,6 @@
 import { createECDH, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { AppError } from '~/domain/errors'
-import type { Env } from '~/env.server'
+import type { Services } from '~/services.server'
 
 // RFC 8292 takes a day at most, and clocks differ.
 const LIFE_SECONDS = 12 * 3_600
@@ -28,7 +28,7 @@ const readKey = (text: string): { point: Buffer; secret: Buffer } => {
 }
 
 /** The key of this portal; null without VAPID_PRIVATE_KEY. Throws `invalid_environment` where that is no key, never repeating it. */
-export const findServerKey = ({ VAPID_PRIVATE_KEY: text, PUBLIC_URL }: Env): ServerKey | null => {
+export const findServerKey = ({ VAPID_PRIVATE_KEY: text, PUBLIC_URL }: Services['env']): ServerKey | null => {
   if (text === undefined) return null
   const { point, secret } = readKey(text)
   const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString('base64url'))
