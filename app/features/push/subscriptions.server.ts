@@ -15,7 +15,7 @@ import { isPublicKey } from './encrypt'
 import type { NewPushSubscription, PushSubscription } from './schema'
 import { findServerKey } from './server-key.server'
 
-// Telling all of them of one event takes a server less than a minute.
+// Each event is a message to every one of them, of which a server sends 64 at once.
 const MOST_SUBSCRIPTIONS = 20_000
 
 /** The key that browsers subscribe with; null where there is none. */
