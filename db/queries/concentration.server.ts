@@ -38,13 +38,13 @@ export const listPowersAt = async (
   { house, block }: { house: number; block: number },
 ): Promise<PowerRow[]> => [
   ...(await sql<PowerRow[]>`
-    select account, votes from (
+    with powers as materialized (
       select d.account, case when d.changed_block <= ${block} then d.votes else (
         select c.votes from vote_power_changes c
         where c.house = d.house and c.account = d.account and c.block_number <= ${block}
         order by c.block_number desc, c.log_index desc limit 1) end as votes
-      from delegate_heads d where d.house = ${house}) powers
-    where votes > 0 order by account`),
+      from delegate_heads d where d.house = ${house})
+    select account, votes from powers where votes > 0 order by account`),
 ]
 
 /** A change of voting power, as it was before. */

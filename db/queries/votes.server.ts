@@ -120,13 +120,15 @@ export const listNonVoterRows = async (
     (backwards
       ? sql`and (weight > ${from.weight}::numeric or (weight = ${from.weight}::numeric and account < ${from.account.toLowerCase()}))`
       : sql`and (weight < ${from.weight}::numeric or (weight = ${from.weight}::numeric and account > ${from.account.toLowerCase()}))`)
+  // Materialized: Postgres would look up each weight twice, once to compare and once to show it.
   const rows = await sql<NonVoterRow[]>`
-    select account, weight from (
+    with electors as materialized (
       select d.account, case when d.changed_time <= ${query.snapshot} then d.votes else (
         select c.votes from vote_power_changes c
         where c.house = d.house and c.account = d.account and c.block_time <= ${query.snapshot}
         order by c.block_number desc, c.log_index desc limit 1) end as weight
-      from delegate_heads d where d.house = ${query.house}) electors
+      from delegate_heads d where d.house = ${query.house})
+    select account, weight from electors
     where weight > 0 ${after ?? sql``}
       and not exists (select from votes v
         where v.proposal_id = ${query.proposal} and v.house = ${query.house} and v.voter = electors.account)
