@@ -128,6 +128,7 @@ test('answers every resource in the shape that its document says', async () => {
     '/keys',
     '/keys/{id}',
     '/models/{id}/feed.atom',
+    '/oembed',
     '/polls/{id}',
     '/polls/{id}/ballots',
     '/polls/{id}/reveals',
