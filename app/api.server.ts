@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { z } from 'zod'
-import { type CursorRow, findCursor } from '#db/queries/cursor.server'
+import type { CursorRow } from '#db/queries/cursor.server'
 import { AppError } from '~/domain/errors'
 import type { Endpoint } from '~/endpoints/endpoint.server'
 import { readJson } from '~/http/body'
@@ -79,8 +79,8 @@ const findAnswer = ({ url: key }: Request, block: string, build: Build): Promise
 
 /** The newest indexed block, or why no answer can be trusted: `index_starting`, `index_lagging` (both retryable). */
 export const getCurrentBlock = async (): Promise<CursorRow> => {
-  const { sql, env, headWatch } = await getServices()
-  const cursor = await findCursor(sql)
+  const { env, headWatch, readCursor } = await getServices()
+  const cursor = await readCursor()
   if (cursor === null) {
     throw new AppError('index_starting', 'Nothing is indexed yet: try again in a few seconds.', { retryable: true })
   }

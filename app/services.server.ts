@@ -17,6 +17,7 @@ import { createBlockCache } from '~/domain/block-cache'
 import { type Electorate, type Snapshot, snapshotAt } from '~/domain/electorate'
 import { epochAt } from '~/domain/epoch'
 import { AppError } from '~/domain/errors'
+import { shareNext } from '~/domain/share-next'
 import { type Tier, tierOfNumber } from '~/domain/tier'
 import { createEnsNames, type NameOf } from '~/ens.server'
 import { type Env, readEnv } from '~/env.server'
@@ -36,6 +37,8 @@ export type Services = {
   /** For calls to contracts that anybody may have written: never batched with others, and no endless answer. */
   simulationClient: PublicClient
   headWatch: HeadWatch
+  /** The newest indexed block, asked once for all who ask at a time; null before the first. */
+  readCursor: () => Promise<CursorRow | null>
   /** For pages alone: a name comes when it comes, at no block of the index. */
   nameOf: NameOf
   rules: () => Promise<Rules>
@@ -81,6 +84,7 @@ const connect = async (): Promise<Services> => {
     client,
     simulationClient: createPublicClient({ transport: fallback(alone, { retryCount: 0 }) }),
     headWatch: createHeadWatch(client),
+    readCursor: shareNext(() => findCursor(sql)),
     nameOf: env.ENS_RPC_URL === undefined ? () => null : createEnsNames(env.ENS_RPC_URL, deployment.chainId),
     sql,
     writer: writeUrl === url ? sql : createSql(writeUrl, { max: 2, name: 'ostrakon web' }),

@@ -89,10 +89,13 @@ const createApp = (env: Env, remix: ServerBuild): Express => {
   const filter: compression.CompressionFilter = (request, response) =>
     !String(response.getHeader('content-type')).startsWith('text/event-stream') && compression.filter(request, response)
   app.use(compression({ filter }))
+  const handle = createHandler(env, remix)
+  // Before the files, which would be looked for on the disk at each request.
+  app.all('/api/*', handle)
   const client = join(build, 'client')
   app.use('/assets', express.static(join(client, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
   app.use(express.static(client, { maxAge: '1h', index: false, redirect: false }))
-  app.all('*', createHandler(env, remix))
+  app.all('*', handle)
   app.use(answerFailure)
   return app
 }
