@@ -31,6 +31,9 @@ export const LiveUpdates = ({ kinds, id, until = null, pending = false }: LiveUp
   const { revalidate, state } = useRevalidator()
   const router = useRef({ revalidate, state })
   router.current = { revalidate, state }
+  // What is read anew often names another moment, and news that wait to be read must outlive that.
+  const moment = useRef(until)
+  moment.current = until
   const list = kinds.join(' ')
 
   useEffect(() => {
@@ -54,13 +57,15 @@ export const LiveUpdates = ({ kinds, id, until = null, pending = false }: LiveUp
       if (id === undefined || subject === null || subject === id) refreshSoon()
     }
     let seen: string | null = null
+    let passed: string | null = null
     const onBlock = (event: MessageEvent<string>) => {
       const time = fieldOf(event.data, 'time')
       if (time === null) return
       const jumped = seen !== null && Date.parse(time) - Date.parse(seen) > JUMP_MS
-      const passed = until !== null && time > until && (seen === null || seen <= until)
+      const passes = moment.current !== null && time > moment.current && passed !== moment.current
+      if (passes) passed = moment.current
       seen = time
-      if (jumped || passed) refreshSoon()
+      if (jumped || passes) refreshSoon()
     }
     const listen = () => {
       source = new EventSource('/api/v1/events')
@@ -87,7 +92,7 @@ export const LiveUpdates = ({ kinds, id, until = null, pending = false }: LiveUp
       document.removeEventListener('visibilitychange', onVisibility)
       rest()
     }
-  }, [list, id, until])
+  }, [list, id])
 
   return null
 }

@@ -34,3 +34,28 @@ test('an open page takes up a ballot by itself and keeps what the reader has ope
   expect(errors).toEqual([])
   await context.close()
 })
+
+test('news that come while the page is read anew are not lost, though that reading names another moment', async () => {
+  const id = await dao.openVote('Be read while it is queued')
+  for (const holder of holders.slice(0, 5)) await dao.vote(holder, id, { support: 1, params: '0x' })
+  const { open, context } = await openReader(browser, portal)
+  const page = await open(`/proposals/${id}`)
+  const held: (() => void)[] = []
+  let isHolding = true
+  await page.route(/\/proposals\/\d+\.data|_data=/, async (route) => {
+    // What was read before the news arrives after them.
+    const response = await route.fetch()
+    if (isHolding) await new Promise<void>((release) => held.push(release))
+    await route.fulfill({ response })
+  })
+  await dao.moveTime(3 * 86_400)
+  await dao.waitForState(id, 'succeeded')
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(1)
+  await dao.queueOrExecute('queue', id)
+  await dao.waitForState(id, 'queued')
+  await page.waitForTimeout(1_000)
+  isHolding = false
+  for (const release of held) release()
+  await page.getByText('Queued in the timelock').first().waitFor({ timeout: 10_000 })
+  await context.close()
+})

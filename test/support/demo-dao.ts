@@ -106,6 +106,7 @@ export const openDemoDao = ({ url, rpcUrl, deployment: file }: Portal) => {
   return {
     contracts,
     openVoteOn,
+    queueOrExecute,
     carryThrough,
     client,
     governor,
