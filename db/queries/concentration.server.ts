@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { ChangeRow } from './cursor.server'
+import { powerAt } from './power-at.server'
 import type { Reader } from './reader.server'
 
 /** The newest kept header not after a block; null before the first. Every block with an event of ours is kept. */
@@ -39,11 +40,7 @@ export const listPowersAt = async (
 ): Promise<PowerRow[]> => [
   ...(await sql<PowerRow[]>`
     with powers as materialized (
-      select d.account, case when d.changed_block <= ${block} then d.votes else (
-        select c.votes from vote_power_changes c
-        where c.house = d.house and c.account = d.account and c.block_number <= ${block}
-        order by c.block_number desc, c.log_index desc limit 1) end as votes
-      from delegate_heads d where d.house = ${house})
+      select d.account, ${powerAt(sql, { block })} as votes from delegate_heads d where d.house = ${house})
     select account, votes from powers where votes > 0 order by account`),
 ]
 

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import { powerAt } from './power-at.server'
 import type { Reader } from './reader.server'
 
 /** A ballot; `house` 0 token, 1 seat; `support` 0 Against, 1 For, 2 Abstain. */
@@ -99,10 +100,7 @@ export const listBallots = async (
 /** Who could vote at a snapshot in a house and has not, the heaviest first. */
 export type NonVoterRow = { account: Address; weight: bigint }
 
-/**
- * Accounts with power at `snapshot` (UNIX seconds) and no ballot, the heaviest first unless `backwards`. Power is the
- * newest change not after the snapshot, as the contracts' checkpoints say.
- */
+/** Accounts with power at `snapshot` (UNIX seconds) and no ballot, the heaviest first unless `backwards`. */
 export const listNonVoterRows = async (
   sql: Reader,
   query: {
@@ -120,14 +118,9 @@ export const listNonVoterRows = async (
     (backwards
       ? sql`and (weight > ${from.weight}::numeric or (weight = ${from.weight}::numeric and account < ${from.account.toLowerCase()}))`
       : sql`and (weight < ${from.weight}::numeric or (weight = ${from.weight}::numeric and account > ${from.account.toLowerCase()}))`)
-  // Materialized: Postgres would look up each weight twice, once to compare and once to show it.
   const rows = await sql<NonVoterRow[]>`
     with electors as materialized (
-      select d.account, case when d.changed_time <= ${query.snapshot} then d.votes else (
-        select c.votes from vote_power_changes c
-        where c.house = d.house and c.account = d.account and c.block_time <= ${query.snapshot}
-        order by c.block_number desc, c.log_index desc limit 1) end as weight
-      from delegate_heads d where d.house = ${query.house})
+      select d.account, ${powerAt(sql, { time: query.snapshot })} as weight from delegate_heads d where d.house = ${query.house})
     select account, weight from electors
     where weight > 0 ${after ?? sql``}
       and not exists (select from votes v
