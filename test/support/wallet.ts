@@ -30,11 +30,13 @@ export const forwardCall = async (rpcUrl: string, { method, params = [] }: Walle
 /** Answers as a wallet does that signs with a key of the test. */
 export const buildHandler = ({ account, rpcUrl }: KeyGiven, wallet: TestWallet) => {
   const client = createWalletClient({ account, transport: http(rpcUrl, { retryCount: 0 }) })
+  const takeRefusal = (): boolean => {
+    const refuses = wallet.refusesNext
+    wallet.refusesNext = false
+    return refuses
+  }
   const send = async ([transaction]: readonly unknown[]): Promise<WalletAnswer> => {
-    if (wallet.refusesNext) {
-      wallet.refusesNext = false
-      return { error: rejected }
-    }
+    if (takeRefusal()) return { error: rejected }
     const { to, data } = transaction as { to: Hex; data: Hex }
     return { result: await client.sendTransaction({ to, data, chain: null }) }
   }
@@ -48,20 +50,14 @@ export const buildHandler = ({ account, rpcUrl }: KeyGiven, wallet: TestWallet) 
       return { result: await account.signMessage({ message: { raw } }) }
     }
     if (call.method === 'eth_signTypedData_v4') {
-      if (wallet.refusesNext) {
-        wallet.refusesNext = false
-        return { error: rejected }
-      }
+      if (takeRefusal()) return { error: rejected }
       const [, typedData] = call.params as [Hex, string]
       return { result: await account.signTypedData(JSON.parse(typedData)) }
     }
     if (call.method === 'wallet_requestPermissions') return { error: { code: -32601, message: 'not offered' } }
     if (call.method === 'wallet_switchEthereumChain') {
       const [{ chainId }] = call.params as [{ chainId: Hex }]
-      if (wallet.refusesNext) {
-        wallet.refusesNext = false
-        return { error: rejected }
-      }
+      if (takeRefusal()) return { error: rejected }
       wallet.chainId = Number(chainId)
       return { result: null }
     }
