@@ -1,18 +1,10 @@
 import { useIntl } from '~/i18n/intl-context'
+import { ResourcePath } from './resource-path'
 
 /** A resource as the OpenAPI document tells of it: `access` is what it needs, null for nothing. */
 type ApiResource = { method: string; path: string; summary: string; access: string | null }
 
 type ApiSubject = { name: string; about: string; resources: readonly ApiResource[] }
-
-const Method = ({ resource: { method, path } }: { resource: ApiResource }) =>
-  method === 'get' && !path.includes('{') ? (
-    <a href={path}>
-      <code className="long">{path}</code>
-    </a>
-  ) : (
-    <code className="long">{method === 'get' ? path : `${method.toUpperCase()} ${path}`}</code>
-  )
 
 /** Every resource by subject, made of the tables that the API itself is made of; their words are English. */
 export const ApiReference = ({ subjects }: { subjects: readonly ApiSubject[] }) => {
@@ -35,7 +27,7 @@ export const ApiReference = ({ subjects }: { subjects: readonly ApiSubject[] }) 
             {resources.map((resource) => (
               <div key={`${resource.method} ${resource.path}`}>
                 <dt>
-                  <Method resource={resource} />
+                  <ResourcePath path={resource.path} method={resource.method} />
                 </dt>
                 <dd>
                   <span lang="en">{resource.summary}.</span>{' '}

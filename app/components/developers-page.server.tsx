@@ -1,5 +1,6 @@
 import { useIntl } from '~/i18n/intl-context'
 import { FoldTable } from './fold-table'
+import { ResourcePath } from './resource-path'
 
 const RESOURCES = [
   ['/api/v1/proposals', 'proposals'],
@@ -33,15 +34,6 @@ const FEEDS = [
   ['/api/v1/export/votes.csv', 'tables'],
 ] as const
 
-const Path = ({ path }: { path: string }) =>
-  path.includes('{') || path.includes(':') ? (
-    <code className="long">{path}</code>
-  ) : (
-    <a href={path}>
-      <code className="long">{path}</code>
-    </a>
-  )
-
 /** Where machines read what people read here. */
 export const DevelopersPage = () => {
   const { t } = useIntl()
@@ -63,7 +55,7 @@ export const DevelopersPage = () => {
           rows={[...RESOURCES]}
           rowKey={([path]) => path}
           columns={[
-            { name: t('developers.resource'), cell: ([path]) => <Path path={path} /> },
+            { name: t('developers.resource'), cell: ([path]) => <ResourcePath path={path} /> },
             { name: t('developers.what'), cell: ([, what]) => t(`developers.${what}`) },
           ]}
         />
@@ -74,7 +66,7 @@ export const DevelopersPage = () => {
         <ul>
           {FEEDS.map(([path, what]) => (
             <li key={path}>
-              <Path path={path} /> {t(`developers.${what}`)}
+              <ResourcePath path={path} /> {t(`developers.${what}`)}
             </li>
           ))}
         </ul>

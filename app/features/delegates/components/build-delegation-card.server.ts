@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import { getActTexts } from '~/components/act-texts.server'
+import { shorten } from '~/components/address-chip'
 import { type DelegationEffect, delegationEffect } from '~/domain/delegation'
 import { toTokens } from '~/http/present'
 import { formatAmount } from '~/i18n/amount'
@@ -16,8 +17,6 @@ export type DelegationCardFacts = {
   supply: bigint
   largestOther: bigint
 }
-
-const shorten = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)}`
 
 const describeStatus = (intl: IntlShape, { delegate, viewer }: DelegationCardFacts): string => {
   const { t } = intl

@@ -1,4 +1,5 @@
 import { AccountName } from '~/components/account-name'
+import { shorten } from '~/components/address-chip'
 import { AttestationStatus, Report, VerdictName } from '~/components/attestation-status'
 import { Breadcrumbs } from '~/components/breadcrumbs'
 import { Callout } from '~/components/callout'
@@ -27,12 +28,7 @@ export const EvaluatorHead = ({ evaluator }: { evaluator: Evaluator }) => {
   const { account, active, appointed, appointedBy } = evaluator
   return (
     <>
-      <Breadcrumbs
-        path={[
-          { name: t('evaluators.title'), href: '/evaluators' },
-          { name: `${account.address.slice(0, 6)}…${account.address.slice(-4)}` },
-        ]}
-      />
+      <Breadcrumbs path={[{ name: t('evaluators.title'), href: '/evaluators' }, { name: shorten(account.address) }]} />
       <h1>{t('evaluator.title')}</h1>
       <div className="row small">
         <span>

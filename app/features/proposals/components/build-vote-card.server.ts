@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import { getActTexts } from '~/components/act-texts.server'
+import { shorten } from '~/components/address-chip'
 import type { Choice, House } from '~/domain/ballot'
 import { formatAmount } from '~/i18n/amount'
 import { formatDuration, secondsBetween } from '~/i18n/duration'
@@ -7,8 +8,6 @@ import { formatUtc } from '~/i18n/format'
 import type { IntlShape } from '~/i18n/intl-context'
 import type { Proposal, Viewer, VoteCardHouse as ViewerHouse } from '../schema'
 import type { VoteCardData, VoteCardHouse } from './vote-card-props'
-
-const shorten = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)}`
 
 const choiceTexts = ({ t }: IntlShape): Readonly<Record<Choice, string>> => ({
   for: t('choice.for'),

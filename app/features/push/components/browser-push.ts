@@ -1,3 +1,4 @@
+import { type Answer, sendJson } from '~/components/send-json'
 import type { PushTopic } from '~/domain/push-topics'
 import type { Locale } from '~/i18n/locale'
 
@@ -19,15 +20,18 @@ const isFor = ({ options }: PushSubscription, key: Uint8Array): boolean => {
   return used !== null && toHex(used) === toHex(key.slice().buffer)
 }
 
-const ask = async ({ endpoint }: PushSubscription, init?: RequestInit): Promise<Response> => {
+type Sent = Parameters<typeof sendJson>[1]
+
+const ask = async <Data>({ endpoint }: PushSubscription, sent: Sent): Promise<Answer<Data>> => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint))
-  return fetch(`/api/v1/push/subscriptions/0x${toHex(digest)}`, init)
+  return sendJson(`/push/subscriptions/0x${toHex(digest)}`, sent)
 }
 
-const requireOk = async (response: Response): Promise<void> => {
-  if (response.ok) return
-  const { detail } = (await response.json().catch(() => ({}))) as { detail?: string }
-  throw new Error(detail ?? String(response.status))
+const isUnknown = (answer: Answer<unknown>): boolean => !answer.ok && answer.code === 'subscription_unknown'
+
+const requireData = <Data>(answer: Answer<Data>): Data => {
+  if (answer.ok) return answer.data
+  throw new Error(answer.detail)
 }
 
 const findOwn = async (): Promise<PushSubscription | null> =>
@@ -37,10 +41,8 @@ const findOwn = async (): Promise<PushSubscription | null> =>
 export const findWanted = async (): Promise<Wanted | null> => {
   const own = await findOwn()
   if (own === null) return null
-  const response = await ask(own)
-  if (response.status === 404) return null
-  await requireOk(response)
-  return ((await response.json()) as { data: Wanted }).data
+  const answer = await ask<Wanted>(own, { method: 'GET' })
+  return isUnknown(answer) ? null : requireData(answer)
 }
 
 const waitForWorker = (registration: ServiceWorkerRegistration): Promise<void> => {
@@ -68,15 +70,14 @@ const openSubscription = async (publicKey: string): Promise<PushSubscription> =>
 /** Subscribes this browser, or changes what it is told. */
 export const subscribe = async (publicKey: string, wanted: Wanted): Promise<void> => {
   const subscription = await openSubscription(publicKey)
-  const body = JSON.stringify({ ...subscription.toJSON(), ...wanted })
-  await requireOk(await ask(subscription, { method: 'PUT', headers: { 'content-type': 'application/json' }, body }))
+  requireData(await ask(subscription, { method: 'PUT', body: { ...subscription.toJSON(), ...wanted } }))
 }
 
 /** Ends the subscription, at the portal first: what the browser has forgotten nobody could name there any more. */
 export const unsubscribe = async (): Promise<void> => {
   const own = await findOwn()
   if (own === null) return
-  const response = await ask(own, { method: 'DELETE' })
-  if (response.status !== 404) await requireOk(response)
+  const answer = await ask(own, { method: 'DELETE' })
+  if (!isUnknown(answer)) requireData(answer)
   await own.unsubscribe()
 }
